@@ -1,0 +1,40 @@
+# Each target needs Python 3.10 or newer and Node 20 or newer, and installs the rest by itself.
+PYTHON ?= python3
+TASK = $(PYTHON) scripts/task.py
+
+# `make start -- FOLDER --no-browser --port=8899`: make takes these words for
+# goals and variables; they are handed on instead.
+ifeq (start,$(firstword $(MAKECMDGOALS)))
+WORDS := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+ARGS := $(WORDS) $(filter --%,$(MAKEOVERRIDES))
+$(eval $(WORDS):;@:)
+endif
+
+help: ## Show this list
+	@grep -E '^[a-z-]+: ##' $(MAKEFILE_LIST) | sed 's/: ## /\t/' | expand -t 12
+
+start: ## Build, install and open JupyterLab on module 1
+	@$(TASK) start $(ARGS)
+
+test: ## Build, install and prove everything
+	@$(TASK) test
+
+test-matrix: ## The same with the other supported versions
+	@$(TASK) test-matrix
+
+lint: ## Linters, types and import rules
+	@$(TASK) lint
+
+build: ## The wheel and the notebooks
+	@$(TASK) build
+
+bench: ## Speed and size
+	@$(TASK) bench
+
+bench-link: ## The link to a kernel: cost, delivery, disturbance
+	@$(TASK) bench-link
+
+images: ## Take the pictures in docs/images again
+	@$(TASK) images
+
+.PHONY: help start test test-matrix lint build bench bench-link images

@@ -1,0 +1,33 @@
+"""Learn PyTorch on the machine in front of you.
+
+Importing this package is cheap and never imports torch: everything heavier is
+fetched by name when it is first asked for, as in ``from devicelab import cp``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__all__ = ["__version__", "cp"]
+
+_HOMES = {"cp": "devicelab.checkpoint.cp"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name's module when it is first used."""
+    if name == "__version__":
+        return importlib.import_module("devicelab.version").course_version()
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'devicelab' has no attribute {name!r}")
+    return importlib.import_module(home)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Tell JupyterLab where the prebuilt extension lies."""
+    return [{"src": "labextension", "dest": "devicelab"}]

@@ -1,0 +1,61 @@
+"""One cell execution as the agent sees it."""
+
+from __future__ import annotations
+
+# By name: a learner's cell may put something else in their place.
+from threading import Event
+from time import monotonic
+from typing import Any
+
+from .schedule import Pace
+from .text import clip
+
+
+class Run:
+    """A running cell: which one, since when, and whether it is over."""
+
+    def __init__(self, number: int, info: Any, shell: Any, parent: dict[str, Any]) -> None:
+        self.number = number
+        self.depth = 1
+        self.parent = parent
+        self.pace = Pace()
+        self.over = Event()
+        self._began = monotonic()
+        self._cell_id = _cell_id(info, parent)
+        self._execution_count = _execution_count(info, shell)
+
+    def same_request(self, parent: dict[str, Any]) -> bool:
+        """Whether `parent` is the request that started this run."""
+        return bool(_message_id(parent) == _message_id(self.parent))
+
+    def seconds(self) -> float:
+        """How long the cell has run."""
+        return monotonic() - self._began
+
+    def describe(self) -> dict[str, Any]:
+        """The sample's `run`."""
+        return {
+            "n": self.number,
+            "cell_id": self._cell_id,
+            "execution_count": self._execution_count,
+            "seconds": self.seconds(),
+        }
+
+
+def _execution_count(info: Any, shell: Any) -> int | None:
+    # `shell.execution_count` is raised before `pre_run_cell` by newer IPythons
+    # and after the cell by older ones; the inputs stored so far, counted with
+    # the empty one they start from, are one short of this cell in both.
+    if not getattr(info, "store_history", False):
+        return None
+    return len(shell.history_manager.input_hist_parsed)
+
+
+def _message_id(parent: dict[str, Any]) -> Any:
+    return parent.get("header", {}).get("msg_id")
+
+
+def _cell_id(info: Any, parent: dict[str, Any]) -> str | None:
+    # IPython 8.3 hands it on; older ones leave it in the request's metadata.
+    found = getattr(info, "cell_id", None) or parent.get("metadata", {}).get("cellId")
+    return clip(found, 128) if isinstance(found, str) else None

@@ -1,0 +1,119 @@
+"""The learner's verbs: ``from devicelab import cp``, then ``cp.check("m1.q1")``.
+
+Each shows something and returns None, so that a cell ends without an ``Out[…]``.
+None raises, whatever it is given, `grade` excepted, whose job that is.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Callable
+
+from . import bank, display, shown, usage
+from . import progress as progress_
+from .attempt import Request, verdict_on
+from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
+
+if TYPE_CHECKING:
+    from .exercise import Exercise
+    from .verdict import Verdict
+
+__all__ = ["CheckpointFailed", "check", "grade", "hint", "progress", "solution"]
+
+
+def check(item: str, *answer: Any, return_result: bool = False, **answers: Any) -> Verdict | None:
+    """Check an answer and show the verdict.
+
+    Args:
+        item: the exercise's id, such as ``"m1.q1"``.
+        *answer: the answer, where the exercise needs a single name.
+        return_result: give the verdict back instead of showing it.
+        **answers: the answer by the names it needs. Without any answer they are
+            taken from the notebook, or from the script that calls.
+
+    Returns:
+        None; with `return_result` the `Verdict`.
+    """
+    verdict = verdict_on(Request(item, answer, answers, _names_around(2)))
+    if return_result:
+        return verdict
+    display.show(display.bundle(verdict))
+    return None
+
+
+def grade(item: str, *answer: Any, **answers: Any) -> None:
+    """Check an answer, show the verdict, and raise unless it passed.
+
+    Raises:
+        CheckpointFailed: the outcome is neither `passed` nor `passed_cpu`.
+    """
+    verdict = verdict_on(Request(item, answer, answers, _names_around(2)))
+    display.show(display.bundle(verdict))
+    if not verdict.passed:
+        raise CheckpointFailed(verdict.text)
+
+
+def _names_around(depth: int) -> Mapping[str, Any]:
+    shell = display.shell()
+    if shell is not None:
+        names: Mapping[str, Any] = shell.user_ns
+        return names
+    frame = inspect.currentframe()
+    for _ in range(depth):
+        frame = frame.f_back if frame is not None else None
+    return frame.f_globals if frame is not None else {}
+
+
+def hint(item: str, number: int | None = None) -> None:
+    """Show the next hint of an exercise, or the one of this number (from 1)."""
+    _with_exercise(item, lambda exercise: _hint(exercise, number))
+
+
+def _hint(exercise: Exercise, number: int | None) -> dict[str, Any]:
+    total = len(exercise.hints)
+    wanted = number if type(number) is int else shown.of(exercise.id).hints + 1
+    n = min(max(wanted, 1), total)
+    shown.remember_hint(exercise.id, n)
+    last = n == total
+    then = f'`cp.solution("{exercise.id}")`' if last else f'`cp.hint("{exercise.id}")`'
+    more = f"That was the last one; after it comes {then}." if last else f"Next: {then}."
+    title = f"{exercise.id} {exercise.title}: hint {n} of {total}"
+    return display.note_card("?", title, [exercise.hints[n - 1], more])
+
+
+def solution(item: str) -> None:
+    """Show one right answer, and remember that it was shown."""
+    _with_exercise(item, _solution)
+
+
+def _solution(exercise: Exercise) -> dict[str, Any]:
+    shown.remember_solution(exercise.id)
+    lines = ["One right answer among others. Its receipt will say that it was shown."]
+    title = f"{exercise.id} {exercise.title}: a solution"
+    return display.note_card("=", title, lines, exercise.reference.strip() + "\n")
+
+
+def _with_exercise(item: Any, make: Callable[[Exercise], dict[str, Any]]) -> None:
+    name = usage.named_item(item)
+    try:
+        forms = make(bank.exercise(name))
+    except UnknownExercise:
+        forms = display.bundle(usage.verdict(name, "", usage.unknown(name, bank.items())))
+    except ExerciseUnreadable as error:
+        message = usage.unreadable(name, error)
+        forms = display.bundle(usage.verdict(name, "", message, outcome="broken"))
+    display.show(forms)
+
+
+def progress(*, return_result: bool = False) -> list[progress_.Row] | None:
+    """Show how far you are, from the receipts.
+
+    Args:
+        return_result: give the rows back instead of showing them.
+    """
+    made, problems = progress_.rows()
+    if return_result:
+        return made
+    display.show(progress_.bundle(made, problems))
+    return None

@@ -1,0 +1,122 @@
+"""What an author declares: one exercise, with everything needed to prove it.
+
+One file holds one `Exercise` under the name ``exercise``::
+
+    exercise = Exercise(id="m1.q1", title="Pick the device", needs=("pick_device",), ...)
+
+    @exercise.check
+    def check(trial, pick_device): ...
+
+    @exercise.mistake("cuda_only", example=..., what=..., why=..., try_=...)
+    def cuda_only(trial, pick_device): ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Callable, Union
+
+if TYPE_CHECKING:
+    from .trial import Trial
+
+ITEM = re.compile(r"m[1-9][0-9]?\.[qp][1-9][0-9]?")
+MESSAGE_ID = re.compile(r"[a-z0-9_]{1,64}")
+
+#: `trial, **answers` → nothing; what it saw is in the trial.
+Check = Callable[..., None]
+#: `trial, **answers` → whether this is the mistake; a mapping fills `{}` in its sentences.
+Detector = Callable[..., Union[bool, Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong answer with its own sentences.
+
+    `example` is source text that makes the mistake; the bank's self-test runs it.
+    """
+
+    id: str
+    example: str
+    what: str
+    why: str
+    try_: str
+    detect: Detector
+
+
+@dataclass
+class Exercise:
+    """One checked task.
+
+    Attributes:
+        id: such as ``m1.q1``.
+        title: a few words, without the id.
+        needs: the names the learner defines.
+        covers: one sentence on what the check looks at.
+        starter: source of the untouched cell; each stub's body is ``...``.
+        reference: source of one right answer.
+        hints: where to look, the idea, nearly the code.
+        alternatives: further right answers by name, as different as they come.
+        points: what passing is worth.
+        minutes: how long a learner needs, about.
+        revision: raised by one whenever the check changes its mind about an answer.
+        needs_torch: False where neither answer nor check uses torch.
+        device_free: True where the answer is the same on every device, so that
+            it passes on a CPU without any part left out.
+    """
+
+    id: str
+    title: str
+    needs: tuple[str, ...]
+    covers: str
+    starter: str
+    reference: str
+    hints: tuple[str, ...]
+    alternatives: Mapping[str, str] = field(default_factory=dict)
+    points: float = 1.0
+    minutes: int = 10
+    revision: int = 1
+    needs_torch: bool = True
+    device_free: bool = False
+    mistakes: list[Mistake] = field(default_factory=list)
+    _check: Check | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that could not become a receipt."""
+        if not ITEM.fullmatch(self.id):
+            raise ValueError(f"{self.id!r} is not an exercise id such as 'm1.q1'")
+        if not self.needs:
+            raise ValueError(f"{self.id} must name what the learner defines")
+
+    @property
+    def module(self) -> int:
+        """The module's number: 1 for ``m1.q3``."""
+        return int(self.id[1:].split(".", maxsplit=1)[0])
+
+    def check(self, function: Check) -> Check:
+        """Declare the check. It is called as ``function(trial, **answers)``."""
+        self._check = function
+        return function
+
+    def mistake(
+        self, message_id: str, *, example: str, what: str, why: str, try_: str
+    ) -> Callable[[Detector], Detector]:
+        """Declare a mistake; the decorated function says whether this is it.
+
+        Detectors are asked in the order of the file, and only after the check failed.
+        """
+        if not MESSAGE_ID.fullmatch(message_id):
+            raise ValueError(f"{self.id}: {message_id!r} is no message id (a-z, 0-9 and _)")
+
+        def declare(detect: Detector) -> Detector:
+            self.mistakes.append(Mistake(message_id, example, what, why, try_, detect))
+            return detect
+
+        return declare
+
+    def run(self, trial: Trial, answers: Mapping[str, Any]) -> None:
+        """Run the declared check on the answers."""
+        if self._check is None:
+            raise TypeError(f"{self.id} declares no check")
+        self._check(trial, **answers)

@@ -1,0 +1,96 @@
+"""A learner's code may print, warn, flood or leave: none of it escapes a check.
+
+A grader that sees one character on stderr gives zero for the cell, so warnings
+and native prints are kept away from it as well as Python's.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+
+from .safely import one_line
+
+_KEPT = 600
+
+
+class Printed(io.TextIOBase):
+    """A stream that counts what it is given and keeps only the beginning."""
+
+    encoding = "utf-8"
+
+    def __init__(self) -> None:
+        """Start with nothing printed."""
+        super().__init__()
+        self.length = 0
+        self._start = ""
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Count the text, and keep it while there is room."""
+        self.length += len(text)
+        if len(self._start) < _KEPT:
+            self._start += text[: _KEPT - len(self._start)]
+        return len(text)
+
+    def sentence(self) -> str | None:
+        """Say what was printed, in a form fit for a verdict's note."""
+        seen = one_line(self._start, 160)
+        if not seen:
+            return None
+        return f"While it was checked, your code printed {self.length} characters: `{seen}`"
+
+
+@contextmanager
+def quiet() -> Iterator[Printed]:
+    """Catch prints and warnings of Python and of native code until the block ends."""
+    printed = Printed()
+    with ExitStack() as stack:
+        stack.enter_context(_native_prints_dropped())
+        stack.enter_context(redirect_stdout(printed))
+        stack.enter_context(redirect_stderr(printed))
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        yield printed
+
+
+@contextmanager
+def _native_prints_dropped() -> Iterator[None]:
+    # A C library writes to descriptors 1 and 2 without asking Python.
+    _flush()
+    with ExitStack() as stack:
+        for descriptor in (1, 2):
+            stack.enter_context(_descriptor_dropped(descriptor))
+        yield
+
+
+@contextmanager
+def _descriptor_dropped(descriptor: int) -> Iterator[None]:
+    try:
+        saved = os.dup(descriptor)
+    except OSError:  # a process may run without it
+        yield
+        return
+    try:
+        hole = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(hole, descriptor)
+        os.close(hole)
+        yield
+    finally:
+        os.dup2(saved, descriptor)
+        os.close(saved)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            continue

@@ -1,0 +1,83 @@
+"""How far a learner is: a view of the receipts, and of nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import bank, display, receipts
+from .errors import ExerciseUnreadable
+from .verdict import DONE, WORDS
+
+_BEST_FIRST = (
+    "passed",
+    "passed_cpu",
+    "failed",
+    "error",
+    "noisy",
+    "skipped",
+    "broken",
+    "unattempted",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One exercise: its best outcome so far (`unattempted` if none) and its attempts."""
+
+    item: str
+    title: str
+    outcome: str
+    attempts: int
+    minutes: int
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ever passed: done stays done."""
+        return self.outcome in DONE
+
+
+def rows() -> tuple[list[Row], list[str]]:
+    """Read the progress.
+
+    Returns:
+        A row for each exercise in the order of the course, and a sentence for each
+        thing wrong with the receipts or the bank.
+    """
+    kept, problems = receipts.read()
+    made: list[Row] = []
+    for item in bank.items():
+        try:
+            made.append(_row(bank.exercise(item), [r for r in kept if r["item"] == item]))
+        except ExerciseUnreadable as error:
+            problems.append(f"{error}.")
+    return made, problems
+
+
+def _row(exercise: Any, kept: list[dict[str, Any]]) -> Row:
+    best = min((_BEST_FIRST.index(r["outcome"]) for r in kept), default=len(_BEST_FIRST) - 1)
+    return Row(exercise.id, exercise.title, _BEST_FIRST[best], len(kept), exercise.minutes)
+
+
+def bundle(made: list[Row], problems: list[str]) -> dict[str, str]:
+    """Give the progress as text and as a small table."""
+    done = sum(row.done for row in made)
+    title = f"{done} of {len(made)} exercises done"
+    cells = [_cells(row) for row in made]
+    text = [title, *("  ".join(_padded(c)).rstrip() for c in cells), *problems]
+    notes = "".join(f"<div>{display.inline(p)}</div>" for p in problems)
+    head = f'<div style="font-weight:600">{title}</div>'
+    return {
+        "text/plain": "\n".join(text),
+        "text/html": display.card(display.NEUTRAL, head, display.table(cells), notes),
+    }
+
+
+def _cells(row: Row) -> tuple[str, str, str, str]:
+    glyph, word = WORDS[row.outcome]
+    tries = "attempt" if row.attempts == 1 else "attempts"
+    return row.item, row.title, f"{glyph} {word}", f"{row.attempts} {tries}" if row.attempts else ""
+
+
+def _padded(cells: tuple[str, str, str, str]) -> list[str]:
+    return [cells[0].ljust(6), cells[1].ljust(32), cells[2].ljust(24), cells[3]]

@@ -1,0 +1,117 @@
+"""The bank proves itself: right answers pass, and each mistake gets its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import bank, usage
+from .answer import run_source
+from .errors import ExerciseUnreadable, UnknownExercise
+from .judge import Finding, judge
+from .verdict import DONE
+
+if TYPE_CHECKING:
+    from .exercise import Exercise, Mistake
+
+HINTS = 3
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one exercise: how much was tried, and what is wrong with it."""
+
+    item: str
+    tried: int
+    problems: list[str] = field(default_factory=list)
+    ms: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether the exercise is as it should be."""
+        return not self.problems
+
+
+def run(items: Iterable[str] | None = None) -> list[Result]:
+    """Prove exercises, all of them unless `items` names some. Writes no receipts."""
+    return [_proved(item) for item in (bank.items() if items is None else items)]
+
+
+def format_results(results: list[Result]) -> str:
+    """Say it in one line for each exercise, its problems below it, and a sum."""
+    lines = [line for result in results for line in _lines(result)]
+    good = sum(r.ok for r in results)
+    return "\n".join([*lines, f"{good} of {len(results)} exercises prove themselves."])
+
+
+def _lines(result: Result) -> list[str]:
+    word = "ok" if result.ok else "NOT OK"
+    head = f"{result.item}: {word}, {result.tried} answers in {result.ms:.0f} ms"
+    return [head, *(f"  {problem}" for problem in result.problems)]
+
+
+def _proved(item: str) -> Result:
+    try:
+        exercise = bank.exercise(item)
+    except UnknownExercise:
+        return Result(item, 0, ["there is no such exercise"])
+    except ExerciseUnreadable as error:
+        return Result(item, 0, [str(error)])
+    absent = usage.torch_absent(exercise)
+    return Result(item, 0, [absent.what]) if absent else prove(exercise)
+
+
+def prove(exercise: Exercise) -> Result:
+    """Run every answer that an exercise declares, and compare what is said of it."""
+    findings: list[Finding] = []
+    problems = [*_gaps(exercise), *_answers(exercise, findings)]
+    return Result(exercise.id, len(findings), problems, sum(f.ms for f in findings))
+
+
+def _gaps(exercise: Exercise) -> Iterator[str]:
+    if len(exercise.hints) != HINTS:
+        yield f"{len(exercise.hints)} hints instead of {HINTS}"
+    if not exercise.alternatives:
+        yield "no alternative answer"
+    ids = [m.id for m in exercise.mistakes]
+    yield from (f"mistake {i} is declared twice" for i in sorted(set(ids)) if ids.count(i) > 1)
+    for mistake in exercise.mistakes:
+        if not all(s.strip() for s in (mistake.what, mistake.why, mistake.try_)):
+            yield f"mistake {mistake.id} lacks what, why or try"
+
+
+def _answers(exercise: Exercise, findings: list[Finding]) -> Iterator[str]:
+    starter = _tried(exercise, exercise.starter, "starter", findings)
+    if starter.outcome not in ("unattempted", "failed"):
+        yield f"the starter is {_said(starter)}"
+    right = {"reference": exercise.reference, **exercise.alternatives}
+    for name, source in right.items():
+        finding = _tried(exercise, source, name, findings)
+        if finding.outcome not in DONE:
+            yield f"right answer {name} is {_said(finding)}"
+    for mistake in exercise.mistakes:
+        yield from _mistaken(exercise, mistake, findings)
+
+
+def _mistaken(exercise: Exercise, mistake: Mistake, findings: list[Finding]) -> Iterator[str]:
+    finding = _tried(exercise, mistake.example, mistake.id, findings)
+    if (finding.outcome, finding.message.id) != ("failed", mistake.id):
+        yield f"mistake {mistake.id} is {_said(finding)}"
+
+
+def _tried(exercise: Exercise, source: str, label: str, findings: list[Finding]) -> Finding:
+    findings.append(judge(exercise, _names(source, f"{exercise.id}:{label}")))
+    return findings[-1]
+
+
+def _names(source: str, label: str) -> dict[str, Any]:
+    # An answer that can't even be run defines nothing, and is reported as such.
+    try:
+        return run_source(source, label)
+    except Exception:  # noqa: BLE001 - an author's mistake may be any
+        return {}
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.outcome} ({finding.message.id}): {finding.message.what}"

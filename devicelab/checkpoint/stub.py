@@ -1,0 +1,79 @@
+"""Is this function still the untouched starter?
+
+Bytecode is compared rather than source: it is there for every function, and it
+does not change when a learner reformats a stub or writes a comment in it.
+"""
+
+from __future__ import annotations
+
+import dis
+from collections.abc import Iterator
+from types import CodeType, FunctionType
+from typing import Any
+
+_SILENT = frozenset(
+    [
+        "RESUME",
+        "NOP",
+        "CACHE",
+        "PRECALL",
+        "PUSH_NULL",
+        "POP_TOP",
+        "CALL",
+        "CALL_FUNCTION",
+        "COPY_FREE_VARS",
+        "NOT_TAKEN",
+    ]
+)
+_NAMED = frozenset(["LOAD_GLOBAL", "LOAD_NAME", "LOAD_COMMON_CONSTANT"])
+_GIVEN = frozenset(["RETURN_VALUE", "RETURN_CONST"])
+
+
+def is_stub(function: Any) -> bool:
+    """Say whether the body only returns None or `...`, or raises NotImplementedError."""
+    if type(function) is not FunctionType:
+        return False
+    words = set(_words(function.__code__))
+    if "raise" in words:
+        return words <= {"raise", "NotImplementedError", "text", "give", "None"}
+    return words <= {"give", "None", "Ellipsis"}
+
+
+def _words(code: CodeType) -> Iterator[str]:
+    for step in dis.get_instructions(code):
+        if step.opname in _SILENT:
+            continue
+        yield _word(step)
+
+
+def _word(step: dis.Instruction) -> str:
+    if step.opname in _NAMED:
+        return "NotImplementedError" if "NotImplementedError" in step.argrepr else "name"
+    if step.opname == "RAISE_VARARGS":
+        return "raise"
+    if step.opname == "RETURN_CONST" and step.argval is not None and step.argval is not Ellipsis:
+        return "value"
+    if step.opname in _GIVEN:
+        return "give"
+    return _constant(step) if step.opname == "LOAD_CONST" else "work"
+
+
+def _constant(step: dis.Instruction) -> str:
+    if step.argval is None or step.argval is Ellipsis:
+        return str(step.argval)
+    return "text" if type(step.argval) is str else "value"
+
+
+def same_code(one: Any, other: Any) -> bool:
+    """Say whether two functions do the same, step for step."""
+    if type(one) is not FunctionType or type(other) is not FunctionType:
+        return False
+    return _shape(one.__code__) == _shape(other.__code__)
+
+
+def _shape(code: CodeType) -> tuple[Any, ...]:
+    constants = tuple(
+        _shape(c) if isinstance(c, CodeType) else (type(c).__name__, repr(c))
+        for c in code.co_consts
+    )
+    return code.co_code, code.co_names, code.co_varnames, constants

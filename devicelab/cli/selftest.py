@@ -1,0 +1,29 @@
+"""Let the exercises prove themselves on this machine.
+
+Each starter must count as not attempted, each right answer must pass, and each known
+mistake must fail with its own message. Without an ITEM, all exercises are tried.
+Nothing is written into your results.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "let the exercises prove themselves on this machine"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what ``selftest`` takes."""
+    parser.add_argument("items", metavar="ITEM", nargs="*", help="such as m1.q1")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Try the exercises and print what became of each; return 1 on any fault."""
+    from devicelab.checkpoint import selftest
+
+    results = selftest.run(args.items or None)
+    print(selftest.format_results(results))
+    return 0 if results and all(result.ok for result in results) else 1

@@ -1,0 +1,1 @@
+"""Module 1: why Apple silicon, and whether for your job."""

@@ -1,0 +1,1 @@
+"""From notebook sources to what a learner holds: build, find, hand out."""

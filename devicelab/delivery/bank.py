@@ -1,0 +1,24 @@
+"""What delivery needs to know of an exercise, and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exercise as a notebook sees it: what to print, and what must never be printed."""
+
+    title: str
+    starter: str
+    solutions: tuple[str, ...] = ()
+
+
+def entries() -> dict[str, Entry]:
+    """Return the course's exercises by id."""
+    from devicelab.checkpoint import bank
+
+    return {
+        one.id: Entry(one.title, one.starter, (one.reference, *one.alternatives.values()))
+        for one in bank.exercises()
+    }

@@ -1,0 +1,108 @@
+// Makes what TypeScript takes from elsewhere: types and validators of the
+// protocol, and the agent's text. Nothing made here is committed, so nothing
+// can be stale.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { compile } from 'json-schema-to-typescript';
+
+const NAMES = ['report', 'sample', 'verdict', 'receipt'];
+// What the browser is handed by a kernel, and so has to validate.
+const VALIDATED = ['Report', 'Sample'];
+const OUT = 'src/model';
+
+const schemas = NAMES.map(name =>
+  JSON.parse(readFileSync(`protocol/${name}.schema.json`, 'utf8'))
+);
+
+async function writeTypes() {
+  const parts = await Promise.all(
+    schemas.map(schema =>
+      compile(schema, schema.title, {
+        bannerComment: '',
+        additionalProperties: false,
+        maxItems: -1
+      })
+    )
+  );
+  const rename = text =>
+    NAMES.reduce((all, name) => {
+      const title = name[0].toUpperCase() + name.slice(1);
+      return all.replaceAll(
+        `export interface ${title} `,
+        `export interface I${title} `
+      );
+    }, text);
+  const bodies = parts.map((text, i) => `${scoped(text, schemas[i].title)}`);
+  writeFileSync(
+    `${OUT}/protocol.generated.ts`,
+    '// Made by scripts/generate.mjs from protocol/*.schema.json.\n\n' +
+      rename(bodies.join('\n'))
+  );
+}
+
+/** Helper types of a schema get its name before theirs, so that two schemas may use one word. */
+function scoped(text, title) {
+  const names = [...text.matchAll(/export (?:type|interface) (\w+)/g)]
+    .map(match => match[1])
+    .filter(name => name !== title);
+  return names.reduce(
+    (all, name) => all.replace(new RegExp(`\\b${name}\\b`, 'g'), title + name),
+    text
+  );
+}
+
+/** The compiled code carries its schema along: leave the sentences out of it. */
+function withoutProse(schema) {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) =>
+      key === 'description' && typeof value === 'string' ? undefined : value
+    )
+  );
+}
+
+function writeValidators() {
+  // `unicode: false` counts UTF-16 units, which is what a size cap needs, and
+  // leaves the compiled code without imports.
+  const ajv = new Ajv.default({
+    schemas: schemas
+      .filter(schema => VALIDATED.includes(schema.title))
+      .map(withoutProse),
+    code: { source: true, esm: true, lines: true },
+    unicode: false,
+    logger: false,
+    messages: false,
+    inlineRefs: false,
+    allowUnionTypes: true
+  });
+  const exports = Object.fromEntries(
+    schemas
+      .filter(schema => VALIDATED.includes(schema.title))
+      .map(schema => [`validate${schema.title}`, schema.$id])
+  );
+  writeFileSync(
+    `${OUT}/validate.generated.ts`,
+    '// @ts-nocheck -- compiled from protocol/*.schema.json by scripts/generate.mjs\n' +
+      standaloneCode.default(ajv, exports)
+  );
+}
+
+function writeAgent() {
+  const python = process.env.PYTHON ?? 'python3';
+  const packed = execFileSync(python, ['scripts/pack_agent.py'], {
+    encoding: 'utf8'
+  });
+  const { protocol, expression } = JSON.parse(packed);
+  writeFileSync(
+    'src/link/agent.generated.ts',
+    '// Made by scripts/generate.mjs from devicelab/agent/.\n\n' +
+      `export const PROTOCOL = ${protocol};\n\n` +
+      `/** Installs the agent and gives its report. */\nexport const AGENT_EXPRESSION = ${JSON.stringify(expression)};\n`
+  );
+}
+
+mkdirSync(OUT, { recursive: true });
+await writeTypes();
+writeValidators();
+writeAgent();

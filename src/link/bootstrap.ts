@@ -1,0 +1,115 @@
+import type { Kernel } from '@jupyterlab/services';
+import { parseReport, parseSample } from '../model/parse';
+import type { IReport, ISample } from '../model/protocol.generated';
+import { AGENT_EXPRESSION } from './agent.generated';
+
+/** What became of asking a kernel for its report. */
+export type Answer =
+  | { ok: true; report: IReport; ring: ISample[] }
+  /** `cancelled`: the kernel restarted or went away first, so nothing is known. */
+  | {
+      ok: false;
+      reason: 'error' | 'invalid' | 'cancelled';
+      detail: string | null;
+    };
+
+/** The agent that the first expression has installed or found. */
+const RING_EXPRESSION = "__import__('sys').modules['_devicelab_agent'].ring()";
+/** As many samples as the agent keeps. */
+const MAX_RING = 600;
+/** Longest text of a kernel's error that is kept. */
+const MAX_DETAIL = 300;
+
+/**
+ * Ask the kernel to install the agent, or to find the one it has, and to report.
+ *
+ * One silent request with one expression: no prompt number moves, and no name
+ * lands in the learner's namespace. The shell's own reply says `ok` even when
+ * the expression failed, so it is the expression's status that counts.
+ *
+ * @param kernel The notebook's own connection.
+ */
+export async function askForReport(
+  kernel: Kernel.IKernelConnection
+): Promise<Answer> {
+  try {
+    const reply = await onMainShell(kernel, () =>
+      kernel.requestExecute({
+        code: '',
+        silent: true,
+        store_history: false,
+        allow_stdin: false,
+        stop_on_error: false,
+        // In this order: the second is answered by what the first has installed.
+        user_expressions: { report: AGENT_EXPRESSION, ring: RING_EXPRESSION }
+      })
+    ).done;
+    return readReply(reply.content);
+  } catch {
+    return { ok: false, reason: 'cancelled', detail: null };
+  }
+}
+
+/**
+ * Send on the main shell, whatever subshell another extension has set on this
+ * connection: an id that died with its kernel is not answered at all by
+ * ipykernel up to 7.3. JupyterLab before 4.4 knows no subshells.
+ */
+function onMainShell<T>(kernel: Kernel.IKernelConnection, send: () => T): T {
+  if (!kernel.subshellId) {
+    return send();
+  }
+  const theirs = kernel.subshellId;
+  kernel.subshellId = null;
+  try {
+    return send();
+  } finally {
+    kernel.subshellId = theirs;
+  }
+}
+
+/**
+ * @param content The content of an execute reply, as yet untrusted.
+ * @returns The report in it, or why there is none.
+ */
+export function readReply(content: unknown): Answer {
+  const answer = field(field(content, 'user_expressions'), 'report');
+  if (field(answer, 'status') === 'ok') {
+    const data = field(field(answer, 'data'), 'application/json');
+    const report = parseReport(data);
+    const ring = readRing(field(content, 'user_expressions'));
+    return report ? { ok: true, report, ring } : refusal('invalid', null);
+  }
+  const failed = answer ?? content;
+  return refusal(
+    'error',
+    errorText(field(failed, 'ename'), field(failed, 'evalue'))
+  );
+}
+
+/** The samples that the agent has kept; what is none of them is left out. */
+function readRing(expressions: unknown): ISample[] {
+  const data = field(field(expressions, 'ring'), 'data');
+  const kept = field(field(data, 'application/json'), 'samples');
+  return Array.isArray(kept)
+    ? kept
+        .slice(-MAX_RING)
+        .map(parseSample)
+        .filter((sample): sample is ISample => sample !== null)
+    : [];
+}
+
+function refusal(reason: 'error' | 'invalid', detail: string | null): Answer {
+  return { ok: false, reason, detail };
+}
+
+function errorText(name: unknown, value: unknown): string | null {
+  const parts = [name, value].filter(part => typeof part === 'string');
+  return parts.length ? parts.join(': ').slice(0, MAX_DETAIL) : null;
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}

@@ -1,0 +1,250 @@
+import type { Kernel } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { Throttler } from '@lumino/polling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import { History } from '../model/history';
+import type { LinkState } from '../model/linkState';
+import type { IReport, ISample } from '../model/protocol.generated';
+import type { IRun } from '../model/runs';
+import type { Answer } from './bootstrap';
+import { askForReport } from './bootstrap';
+import { Ears } from './ears';
+import type { LinkEvent } from './events';
+import type { Broadcast } from './listener';
+import { epochOf } from './listener';
+import { next } from './machine';
+import type { IMachine } from './step';
+import { BEGINNING } from './step';
+import type { ISurroundings } from './surroundings';
+
+/** A flood of messages from a kernel redraws the page this often, no more. */
+const CHANGE_LIMIT_MS = 50;
+const TICK_MS = 500;
+/** Runs of a kernel's earlier life that are kept. */
+const MAX_GHOSTS = 3;
+
+/**
+ * What is known of one kernel: it listens on a notebook's own connection and
+ * sends nothing but the bootstrap. It never owns the connection.
+ */
+export class KernelLink implements IDisposable {
+  constructor(
+    kernel: Kernel.IKernelConnection,
+    private readonly _surroundings: ISurroundings
+  ) {
+    this.kernelId = kernel.id;
+    this._machine = { ...BEGINNING, watched: _surroundings.isWatched };
+    this._ticker = window.setInterval(() => this._tick(), TICK_MS);
+    this._kernel = kernel;
+    this._ears = this._listen(_surroundings.isStarting);
+  }
+
+  readonly kernelId: string;
+
+  /** Emitted when anything here has changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get state(): LinkState {
+    return this._machine.state;
+  }
+
+  /** The facts, or null before they came. */
+  get report(): IReport | null {
+    return this._report;
+  }
+
+  get history(): History {
+    return this._history;
+  }
+
+  /** The last runs before the kernel restarted. */
+  get ghosts(): readonly IRun[] {
+    return this._ghosts;
+  }
+
+  /** How many messages bore our name and were none of ours. */
+  get malformed(): number {
+    return this._malformed;
+  }
+
+  /** The connection that is listened on. */
+  get connection(): Kernel.IKernelConnection {
+    return this._kernel;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Ask for the report again; while a cell runs, when it has ended. */
+  refresh(): void {
+    this._handle({ type: 'refresh' });
+  }
+
+  /** Say whether anybody looks: nothing is sent while nobody does. */
+  setWatched(watched: boolean): void {
+    if (watched !== this._machine.watched) {
+      this._handle({ type: 'watched', watched });
+    }
+  }
+
+  /** Go on listening on another connection to the same kernel. */
+  moveTo(kernel: Kernel.IKernelConnection): void {
+    this._ears.dispose();
+    this._kernel = kernel;
+    const { running, watched } = this._machine;
+    this._machine = { ...BEGINNING, running, watched };
+    this._ears = this._listen(false);
+  }
+
+  /** Stop listening. The agent stays: other pages may be listening to it. */
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    window.clearInterval(this._ticker);
+    this._ears.dispose();
+    this._emitter.dispose();
+    Signal.clearData(this);
+  }
+
+  private _listen(isStarting: boolean): Ears {
+    const ears = new Ears(this._kernel, {
+      event: event => this._handle(event),
+      broadcast: broadcast => this._hear(broadcast)
+    });
+    ears.begin(isStarting);
+    return ears;
+  }
+
+  private _hear(broadcast: Broadcast): void {
+    // The last words of a process before its restart may come late: the server keeps them.
+    const epoch = epochOf(broadcast);
+    if (this._machine.restarting || (epoch && epoch === this._pastEpoch)) {
+      return;
+    }
+    switch (broadcast.kind) {
+      case 'sample':
+        this._take(broadcast.sample, broadcast.session);
+        break;
+      case 'report':
+        this._update(broadcast.report);
+        break;
+      case 'malformed':
+        this._malformed += 1;
+        this._change();
+        break;
+    }
+  }
+
+  /** A report sent by itself says what has changed; it can't stand for another agent's. */
+  private _update(report: IReport): void {
+    if (!this._report || this._report.epoch === report.epoch) {
+      this._report = report;
+      this._change();
+    }
+  }
+
+  private _take(sample: ISample, session: string | null): void {
+    const { phase, period, error, epoch } = sample;
+    const known = this._report?.epoch === epoch;
+    const receivedAtMs = Date.now();
+    this._history.add(sample, receivedAtMs, this._isForeign(sample, session));
+    this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
+  }
+
+  /** After a reload the page has another session, but still the cell. */
+  private _isForeign(sample: ISample, session: string | null): boolean {
+    const cell = sample.run.cell_id;
+    const isHere = cell !== null && this._surroundings.hasCell(cell);
+    return session !== this._kernel.clientId && !isHere;
+  }
+
+  private _handle(event: LinkEvent): void {
+    if (this._isDisposed) {
+      return;
+    }
+    const { machine, effects } = next(this._machine, event);
+    this._machine = machine;
+    if (effects.includes('forget')) {
+      this._forget();
+    }
+    if (effects.includes('ask')) {
+      this._ask();
+    }
+    this._change();
+  }
+
+  private _forget(): void {
+    const { latest, epoch } = this._history;
+    this._pastEpoch = latest?.epoch ?? epoch ?? this._pastEpoch;
+    this._keepGhosts(null);
+    this._report = null;
+    this._history.epoch = null;
+    this._malformed = 0;
+    this._turn += 1;
+  }
+
+  /** Samples of another epoch are of another process: a shadow is kept of them. */
+  private _keepGhosts(epoch: string | null): void {
+    const { latest, runs } = this._history;
+    if (latest && latest.epoch !== epoch) {
+      this._ghosts = [...this._ghosts, ...runs].slice(-MAX_GHOSTS);
+      this._history.clear();
+    }
+  }
+
+  private _ask(): void {
+    this._turn += 1;
+    const turn = this._turn;
+    void askForReport(this._kernel).then(answer => {
+      // An answer to an earlier request may belong to a kernel that is gone.
+      if (turn === this._turn && !this._isDisposed) {
+        this._settle(answer);
+      }
+    });
+  }
+
+  private _settle(answer: Answer): void {
+    if (answer.ok) {
+      this._keepGhosts(answer.report.epoch);
+      this._report = answer.report;
+      this._history.epoch = answer.report.epoch;
+      this._history.complete(answer.ring, Date.now());
+    }
+    this._handle({ type: 'answer', answer });
+  }
+
+  private _tick(): void {
+    const { running, unheardSinceMs } = this._machine;
+    if (running || unheardSinceMs !== null) {
+      this._handle({ type: 'tick', nowMs: Date.now() });
+    }
+  }
+
+  private _change(): void {
+    // Rejected when the link is disposed of first: nobody is left to tell.
+    this._emitter.invoke().catch(() => undefined);
+  }
+
+  private readonly _history = new History();
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _emitter = new Throttler(() => this._changed.emit(), {
+    limit: CHANGE_LIMIT_MS,
+    edge: 'trailing'
+  });
+  private readonly _ticker: number;
+  private _kernel: Kernel.IKernelConnection;
+  private _ears: Ears;
+  private _machine: IMachine;
+  private _report: IReport | null = null;
+  private _ghosts: IRun[] = [];
+  private _pastEpoch: string | null = null;
+  private _malformed = 0;
+  private _turn = 0;
+  private _isDisposed = false;
+}

@@ -1,0 +1,9 @@
+/** What a link is told about the page around it. */
+export interface ISurroundings {
+  /** A Python kernel that the server says is only starting. */
+  isStarting: boolean;
+  /** Whether a panel or status item is in sight. */
+  isWatched: boolean;
+  /** Whether a cell of this page has the id. */
+  hasCell: (id: string) => boolean;
+}

@@ -1,0 +1,53 @@
+import { parseReport, parseSample } from '../parse';
+import { makeMac, makeSample } from './samples';
+
+describe('parseSample', () => {
+  it('takes what fits the protocol', () => {
+    const sample = makeSample(1);
+    expect(parseSample(sample)).toBe(sample);
+  });
+
+  it.each([
+    ['NaN', { t_mono: NaN }],
+    ['Infinity', { t_mono: Infinity }],
+    ['NaN in bytes', { mem: { rss: NaN } }],
+    ['Infinity in bytes', { mem: { rss: Infinity } }],
+    ['bytes above what a number can count', { mem: { rss: 2 ** 53 } }],
+    ['negative bytes', { mem: { allocated: -1 } }],
+    ['a period of 0', { period: 0 }],
+    ['a long error', { error: 'x'.repeat(301) }]
+  ])('refuses %s', (_, fields) => {
+    expect(parseSample(makeSample(1, fields))).toBeNull();
+  });
+
+  it.each([
+    ['an unknown field', '{"extra":1}'],
+    ['a prototype', '{"__proto__":{"polluted":1}}'],
+    ['a device as an object', '{"phase":{"toString":"running"}}']
+  ])('refuses %s', (_, text) => {
+    const sample = JSON.stringify(makeSample(1)).slice(0, -1);
+    const data = JSON.parse(`${sample},${text.slice(1)}`);
+    expect(parseSample(data)).toBeNull();
+  });
+
+  it.each([[null], [undefined], [1], ['{}'], [[]], [{}]])(
+    'refuses %p',
+    data => {
+      expect(parseSample(data)).toBeNull();
+      expect(parseReport(data)).toBeNull();
+    }
+  );
+});
+
+describe('parseReport', () => {
+  it('takes what fits the protocol', () => {
+    const report = makeMac();
+    expect(parseReport(report)).toBe(report);
+    expect(parseSample(report)).toBeNull();
+  });
+
+  it('refuses what is too long', () => {
+    const os = { system: 'Darwin', label: 'x'.repeat(129) };
+    expect(parseReport(makeMac({ os }))).toBeNull();
+  });
+});

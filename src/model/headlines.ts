@@ -1,0 +1,82 @@
+import type { Headline, Shape } from './deviceVerdict';
+import type { INoKernel, LinkState } from './linkState';
+import type { ITranslation } from './translation';
+
+/**
+ * @param headline Which headline.
+ * @param trans The translation.
+ * @returns Its words.
+ */
+export function headlineText(headline: Headline, trans: ITranslation): string {
+  switch (headline) {
+    case 'apple-gpu':
+      return trans.__('Apple GPU ready');
+    case 'gpu':
+      return trans.__('GPU ready');
+    case 'intel-gpu':
+      return trans.__('Intel GPU ready');
+    case 'cpu-only':
+      return trans.__('CPU only');
+    case 'torch-absent':
+      return trans.__('torch not installed');
+    case 'torch-pending':
+      return trans.__('torch not imported yet');
+    case 'torch-importing':
+      return trans.__('Importing torch');
+    case 'torch-broken':
+      return trans.__('torch failed to import');
+    case 'unknown':
+      return trans.__('Device not reported');
+  }
+}
+
+/** The headline of a state that says nothing about the device. */
+export interface IStateHeadline {
+  shape: Shape;
+  text: string;
+}
+
+/**
+ * @param state Where the link stands.
+ * @param trans The translation.
+ * @returns The headline, or null where the device's own headline holds.
+ */
+export function stateHeadline(
+  state: LinkState,
+  trans: ITranslation
+): IStateHeadline | null {
+  switch (state.name) {
+    case 'no-kernel':
+      return noKernelHeadline(state.reason, trans);
+    case 'connecting':
+      return { shape: 'none', text: trans.__('Connecting') };
+    case 'waiting':
+      return { shape: 'none', text: trans.__('Waiting for a cell to end') };
+    case 'probing':
+      return { shape: 'none', text: trans.__('Looking at the kernel') };
+    case 'not-python':
+      return { shape: 'none', text: trans.__('Not a Python kernel') };
+    case 'refused':
+      return { shape: 'bad', text: trans.__('No readings') };
+    case 'disconnected':
+      return { shape: 'none', text: trans.__('Connection lost') };
+    default:
+      return null;
+  }
+}
+
+function noKernelHeadline(
+  reason: INoKernel['reason'],
+  trans: ITranslation
+): IStateHeadline {
+  switch (reason) {
+    case 'no-document':
+      return { shape: 'none', text: trans.__('No notebook') };
+    case 'no-session':
+      return { shape: 'none', text: trans.__('No kernel') };
+    case 'died':
+      return { shape: 'bad', text: trans.__('Kernel died') };
+    case 'shut-down':
+      return { shape: 'none', text: trans.__('Kernel shut down') };
+  }
+}

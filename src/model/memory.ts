@@ -1,0 +1,146 @@
+import type { IReport, ISample } from './protocol.generated';
+import { heldBytes, quantityOf } from './quantity';
+
+/** A part of the bar. They add up from the left; null is not reported. */
+export interface IMemoryPart {
+  key: 'tensors' | 'pool' | 'metal' | 'process';
+  bytes: number | null;
+}
+
+/** A mark on the bar, or just beyond its right end. */
+export interface IMemoryMark {
+  key: 'recommended' | 'limit';
+  bytes: number;
+  /** Where on the bar, from 0 to 1; null when it lies beyond its right end. */
+  at: number | null;
+  /** The mark lies above the machine's own memory: it swaps long before. */
+  aboveMachine: boolean;
+}
+
+/** What the memory section shows. Bytes; null is not reported. */
+export interface IMemoryView {
+  kind: 'accelerator' | 'process';
+  /** The number set large. */
+  main: number | null;
+  /** What the right end of the bar stands for. */
+  full: number | null;
+  fullIs: 'recommended' | 'limit' | 'machine' | null;
+  /** What the full width of the bar counts, at least `full`. */
+  scale: number | null;
+  parts: IMemoryPart[];
+  marks: IMemoryMark[];
+  /** How near the parts come to `full`. */
+  level: 'calm' | 'near' | 'over';
+  /** The process in the machine's memory, where it is not already the main number. */
+  process: number | null;
+  system: { total: number | null; available: number | null };
+}
+
+/** From this share of the full bar on it is said in words. */
+const NEAR = 0.9;
+
+/**
+ * @param sample The newest reading.
+ * @param report The facts, for what a sample leaves out.
+ * @returns What the memory section shows.
+ */
+export function memoryView(
+  sample: ISample,
+  report: IReport | null
+): IMemoryView {
+  const { mem } = sample;
+  const total = mem.system_total ?? report?.memory_total ?? null;
+  const system = { total, available: mem.system_available };
+  return quantityOf(sample) === 'tensors'
+    ? { ...acceleratorView(sample, report), process: mem.rss, system }
+    : { ...processView(sample, total), process: null, system };
+}
+
+type Own = Omit<IMemoryView, 'process' | 'system'>;
+
+function processView(sample: ISample, total: number | null): Own {
+  const used = sample.mem.rss;
+  return {
+    kind: 'process',
+    main: used,
+    full: total,
+    fullIs: total === null ? null : 'machine',
+    scale: scaleOf(total, used),
+    parts: [{ key: 'process', bytes: used }],
+    marks: [],
+    level: levelOf(used, total)
+  };
+}
+
+function acceleratorView(sample: ISample, report: IReport | null): Own {
+  const { mem } = sample;
+  const limit = mem.limit ?? report?.accelerator?.memory ?? null;
+  const full = mem.recommended ?? limit;
+  const fullIs = mem.recommended !== null ? 'recommended' : 'limit';
+  const used = heldBytes(sample) ?? mem.allocated;
+  const scale = scaleOf(full, used);
+  const total = mem.system_total ?? report?.memory_total ?? null;
+  const shared = mem.device === 'mps';
+  return {
+    kind: 'accelerator',
+    main: mem.allocated,
+    full,
+    fullIs: full === null ? null : fullIs,
+    scale,
+    parts: acceleratorParts(sample),
+    marks: [
+      ...mark('recommended', mem.recommended, scale, null),
+      ...mark('limit', limit, scale, shared ? total : null)
+    ].filter(({ bytes }) => bytes !== full || bytes !== scale),
+    level: levelOf(used, full)
+  };
+}
+
+function acceleratorParts(sample: ISample): IMemoryPart[] {
+  const { device, allocated } = sample.mem;
+  const held = heldBytes(sample);
+  // The two are read one after the other: the rest can come out below 0.
+  const rest =
+    held === null || allocated === null ? null : Math.max(0, held - allocated);
+  return [
+    { key: 'tensors', bytes: allocated },
+    { key: device === 'mps' ? 'metal' : 'pool', bytes: rest }
+  ];
+}
+
+function mark(
+  key: IMemoryMark['key'],
+  bytes: number | null,
+  scale: number | null,
+  machine: number | null
+): IMemoryMark[] {
+  if (bytes === null || bytes === 0) {
+    return [];
+  }
+  return [
+    {
+      key,
+      bytes,
+      at: scale !== null && bytes <= scale ? bytes / scale : null,
+      aboveMachine: machine !== null && bytes > machine
+    }
+  ];
+}
+
+function scaleOf(full: number | null, used: number | null): number | null {
+  const scale = Math.max(full ?? 0, used ?? 0);
+  return full === null || scale === 0 ? null : scale;
+}
+
+function levelOf(
+  used: number | null,
+  full: number | null
+): IMemoryView['level'] {
+  if (used === null || full === null || full === 0) {
+    return 'calm';
+  }
+  if (used > full) {
+    return 'over';
+  }
+  return used >= NEAR * full ? 'near' : 'calm';
+}

@@ -1,0 +1,21 @@
+import type { IReport, ISample } from './protocol.generated';
+import { validateReport, validateSample } from './validate.generated';
+
+/**
+ * What a kernel says is hostile until it fits the protocol. The validators
+ * know types, ranges, lengths and that a number is finite.
+ *
+ * @param data What came from the kernel, already decoded.
+ * @returns The report, or null when it is none.
+ */
+export function parseReport(data: unknown): IReport | null {
+  return validateReport(data) ? (data as IReport) : null;
+}
+
+/**
+ * @param data What came from the kernel, already decoded.
+ * @returns The sample, or null when it is none.
+ */
+export function parseSample(data: unknown): ISample | null {
+  return validateSample(data) ? (data as ISample) : null;
+}

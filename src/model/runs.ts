@@ -1,0 +1,120 @@
+import type { ISample } from './protocol.generated';
+import type { Quantity } from './quantity';
+import { peakOf, valueOf } from './quantity';
+
+/** One cell execution as its samples show it. Bytes; seconds of the kernel's monotonic clock. */
+export interface IRun {
+  n: number;
+  /** `[7]`, or `[?]` while the number of the cell is not known. */
+  label: string;
+  /** When the cell began, which is before its first sample. */
+  start: number;
+  /** The last sample so far. */
+  end: number;
+  running: boolean;
+  /** Started by another page or program, so no cell here stands behind it. */
+  elsewhere: boolean;
+  seconds: number;
+  /** What the peak, the change and the first and last value count. */
+  quantity: Quantity;
+  first: number | null;
+  /** The highest sample: the true peak is at least this. */
+  peak: number | null;
+  peakAt: number | null;
+  last: number | null;
+  change: number | null;
+}
+
+type Track = Pick<IRun, 'first' | 'peak' | 'peakAt' | 'last'>;
+type Derived = keyof Track | 'quantity' | 'change';
+
+/** What is kept of a run: both quantities, because torch may be imported half-way. */
+export interface IRunRecord extends Omit<IRun, Derived> {
+  tracks: Record<Quantity, Track>;
+}
+
+/**
+ * Begin a run at its first sample.
+ *
+ * @param sample The first sample of the run.
+ * @param before The last sample of the run before; where nothing ran in between, its values are what this run began with.
+ * @returns The record, with the sample in it.
+ */
+export function beginRun(
+  sample: ISample,
+  before: ISample | null,
+  elsewhere: boolean
+): IRunRecord {
+  const base = before && follows(sample, before) ? before : sample;
+  const record: IRunRecord = {
+    n: sample.run.n,
+    label: '[?]',
+    start: sample.t_mono - sample.run.seconds,
+    end: sample.t_mono,
+    running: true,
+    elsewhere,
+    seconds: 0,
+    tracks: { tensors: track(base, 'tensors'), process: track(base, 'process') }
+  };
+  extendRun(record, sample, elsewhere);
+  return record;
+}
+
+/**
+ * Take one more sample into a run.
+ *
+ * @param record The run; it is changed.
+ * @param sample A later sample of the same run.
+ * @param elsewhere Whether the run was started elsewhere.
+ */
+export function extendRun(
+  record: IRunRecord,
+  sample: ISample,
+  elsewhere: boolean
+): void {
+  const { execution_count, seconds } = sample.run;
+  if (execution_count !== null && !elsewhere) {
+    record.label = `[${execution_count}]`;
+  }
+  record.end = sample.t_mono;
+  record.seconds = seconds;
+  record.running = sample.phase === 'running';
+  record.elsewhere = elsewhere;
+  raise(record.tracks.tensors, sample, 'tensors');
+  raise(record.tracks.process, sample, 'process');
+}
+
+/**
+ * @param record A run.
+ * @param quantity Which of its two quantities is drawn.
+ * @returns The run as the panel shows it.
+ */
+export function viewRun(record: IRunRecord, quantity: Quantity): IRun {
+  const { tracks, ...rest } = record;
+  const { first, last } = tracks[quantity];
+  const change = first === null || last === null ? null : last - first;
+  return { ...rest, quantity, ...tracks[quantity], change };
+}
+
+function follows(sample: ISample, before: ISample): boolean {
+  return before.phase === 'ended' && before.run.n === sample.run.n - 1;
+}
+
+function track(base: ISample, quantity: Quantity): Track {
+  const first = valueOf(base, quantity);
+  return { first, peak: null, peakAt: null, last: null };
+}
+
+function raise(track: Track, sample: ISample, quantity: Quantity): void {
+  const value = valueOf(sample, quantity);
+  if (value === null) {
+    return;
+  }
+  track.first ??= value;
+  track.last = value;
+  const highest = Math.max(value, peakOf(sample, quantity) ?? 0);
+  if (track.peak === null || highest > track.peak) {
+    track.peak = highest;
+    track.peakAt = sample.t_mono;
+  }
+}

@@ -1,0 +1,236 @@
+import type { History } from './history';
+import type { INoKernel, IRefused, LinkState } from './linkState';
+import type { INotice } from './notice';
+import type { ITranslation } from './translation';
+import { formatAge } from './units';
+
+/**
+ * @param state Where the link stands.
+ * @param history What the kernel has sent.
+ * @param now Milliseconds since 1970.
+ * @param trans The translation.
+ * @returns What to say about the state; null where the numbers speak for themselves.
+ */
+export function stateNotice(
+  state: LinkState,
+  history: History,
+  now: number,
+  trans: ITranslation
+): INotice | null {
+  const received = silentSince(state, history);
+  const age = formatAge(received === null ? 0 : now - received);
+  switch (state.name) {
+    case 'no-kernel':
+      return noKernelNotice(state.reason, received !== null, trans);
+    case 'refused':
+      return refusedNotice(state, trans);
+    case 'not-python':
+      return {
+        what: trans.__('This kernel runs %1.', state.language),
+        why: trans.__('The panel reads PyTorch, and that lives in Python.'),
+        act: trans.__('To see a device here, choose a Python kernel.'),
+        detail: null
+      };
+    case 'quiet':
+      return quietNotice(received === null ? null : age, trans);
+    case 'awaiting-input':
+    case 'debugging':
+      return heldNotice(state.name, trans);
+    case 'disconnected':
+      return disconnectedNotice(received === null ? null : age, trans);
+    case 'idle':
+    case 'live':
+      return received === null ? emptyNotice(state.name, trans) : null;
+    default:
+      return pendingNotice(state.name, trans);
+  }
+}
+
+/** From when on the page has heard nothing; null when it never heard anything. */
+function silentSince(state: LinkState, history: History): number | null {
+  const told = state.name === 'quiet' ? state.sinceMs : undefined;
+  return told ?? history.latestReceivedAtMs;
+}
+
+function quietNotice(age: string | null, trans: ITranslation): INotice {
+  return {
+    what:
+      age === null
+        ? trans.__('This cell has sent no reading.')
+        : trans.__('No reading for %1.', age),
+    why: trans.__(
+      'Python is inside one long native call; it answers when the call ends.'
+    ),
+    act: null,
+    detail: null
+  };
+}
+
+function heldNotice(
+  name: 'awaiting-input' | 'debugging',
+  trans: ITranslation
+): INotice {
+  return name === 'awaiting-input'
+    ? {
+        what: trans.__('The cell waits for you.'),
+        why: trans.__('It has asked a question with `input()`.'),
+        act: trans.__('Answer in the box below the cell.'),
+        detail: null
+      }
+    : {
+        what: trans.__('The cell is stopped at a breakpoint.'),
+        why: trans.__('Memory stays as it is until it goes on.'),
+        act: trans.__('Step or continue in the debugger.'),
+        detail: null
+      };
+}
+
+function noKernelNotice(
+  reason: INoKernel['reason'],
+  hasSamples: boolean,
+  trans: ITranslation
+): INotice {
+  switch (reason) {
+    case 'no-document':
+      return {
+        what: trans.__('No notebook or console is open.'),
+        why: trans.__('The panel follows the one you work in.'),
+        act: trans.__('Open a notebook to see its device.'),
+        detail: null
+      };
+    case 'no-session':
+      return {
+        what: trans.__('This notebook has no kernel.'),
+        why: trans.__(
+          'The device belongs to the kernel, so there is nothing to read.'
+        ),
+        act: trans.__('Choose a kernel from the Kernel menu.'),
+        detail: null
+      };
+    case 'died':
+      return {
+        what: trans.__('The kernel died.'),
+        why: hasSamples
+          ? trans.__(
+              'Its last minute is kept below: memory that climbs to the end may have run out.'
+            )
+          : trans.__(
+              'It left no readings, so the panel can’t say what memory did.'
+            ),
+        act: trans.__('Restart it from the Kernel menu.'),
+        detail: null
+      };
+    case 'shut-down':
+      return {
+        what: trans.__('The kernel was shut down.'),
+        why: trans.__('Its memory went back to the machine.'),
+        act: trans.__('Run a cell or choose a kernel to start again.'),
+        detail: null
+      };
+  }
+}
+
+function refusedNotice(state: IRefused, trans: ITranslation): INotice {
+  const { reason, detail } = state;
+  switch (reason) {
+    case 'error':
+      return {
+        what: trans.__('The kernel could not describe its device.'),
+        why: trans.__(
+          'The question failed inside the kernel; your variables are untouched.'
+        ),
+        act: trans.__('Restart the kernel to ask again.'),
+        detail
+      };
+    case 'invalid':
+      return {
+        what: trans.__('The kernel’s answer was not a device report.'),
+        why: trans.__(
+          'Nothing in it is shown, since none of it can be trusted.'
+        ),
+        act: trans.__(
+          'Restart the kernel, then reload the page if it comes back.'
+        ),
+        detail
+      };
+    case 'stopped':
+      return {
+        what: trans.__('Readings have stopped.'),
+        why: trans.__(
+          'Reading memory failed inside the kernel. Your cells go on as before.'
+        ),
+        act: trans.__('Restart the kernel to read again.'),
+        detail
+      };
+  }
+}
+
+function disconnectedNotice(age: string | null, trans: ITranslation): INotice {
+  return {
+    what: trans.__('The page has lost the kernel.'),
+    why:
+      age === null
+        ? trans.__('The kernel itself may well be running.')
+        : trans.__(
+            'The numbers below are %1 old. The kernel itself may well be running.',
+            age
+          ),
+    act: trans.__('Readings go on when the connection is back.'),
+    detail: null
+  };
+}
+
+function emptyNotice(name: 'idle' | 'live', trans: ITranslation): INotice {
+  return name === 'live'
+    ? {
+        what: trans.__('A cell is running.'),
+        why: trans.__('Its first reading is on the way.'),
+        act: null,
+        detail: null
+      }
+    : {
+        what: trans.__('No readings yet.'),
+        why: trans.__(
+          'Memory is read while a cell runs; an idle kernel is left alone.'
+        ),
+        act: trans.__(
+          'Run a cell that takes longer than half a second to see memory move.'
+        ),
+        detail: null
+      };
+}
+
+function pendingNotice(
+  name: 'connecting' | 'waiting' | 'probing',
+  trans: ITranslation
+): INotice {
+  switch (name) {
+    case 'connecting':
+      return {
+        what: trans.__('The kernel has not answered yet.'),
+        why: trans.__(
+          'The panel asks it for its device as soon as it answers.'
+        ),
+        act: null,
+        detail: null
+      };
+    case 'waiting':
+      return {
+        what: trans.__('A cell was running before the panel could ask.'),
+        why: trans.__(
+          'A kernel does one thing at a time: the panel connects when this cell ends.'
+        ),
+        act: null,
+        detail: null
+      };
+    case 'probing':
+      return {
+        what: trans.__('Asking the kernel for its device.'),
+        why: trans.__(
+          'One short question; nothing of yours is touched and torch is not imported.'
+        ),
+        act: null,
+        detail: null
+      };
+  }
+}

@@ -1,0 +1,41 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import { History } from '../model/history';
+import type { IKernelLinks } from '../tokens';
+import { DevicePanel } from '../view/devicePanel';
+import { panelIcon } from './icons';
+import { LinkWidget } from './linkWidget';
+
+const NOTHING = new History();
+
+/** The device panel as a widget of the right sidebar. */
+export class PanelWidget extends LinkWidget {
+  constructor(links: IKernelLinks, trans: TranslationBundle) {
+    super(links);
+    this._trans = trans;
+    this.id = 'devicelab-panel';
+    this.addClass('dl-PanelWidget');
+    this.title.icon = panelIcon;
+    this.title.caption = trans.__('Device');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Device panel'));
+  }
+
+  protected render(): JSX.Element {
+    const link = this.links.current;
+    const reason = this.links.absence;
+    return (
+      <DevicePanel
+        state={link?.state ?? { name: 'no-kernel', reason }}
+        report={link?.report ?? null}
+        history={link?.history ?? NOTHING}
+        ghosts={link?.ghosts ?? []}
+        malformed={link?.malformed ?? 0}
+        now={Date.now()}
+        trans={this._trans}
+      />
+    );
+  }
+
+  private readonly _trans: TranslationBundle;
+}

@@ -1,0 +1,41 @@
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { History } from './model/history';
+import type { LinkState } from './model/linkState';
+import type { IReport } from './model/protocol.generated';
+import type { IRun } from './model/runs';
+
+/** What is known of one kernel. */
+export interface IKernelLink {
+  /** Emitted when anything here has changed. */
+  readonly changed: ISignal<IKernelLink, void>;
+  readonly state: LinkState;
+  /** The facts, or null before they came. */
+  readonly report: IReport | null;
+  readonly history: History;
+  /** The last runs before the kernel restarted. */
+  readonly ghosts: readonly IRun[];
+  /** How many messages bore our name and were none of ours. */
+  readonly malformed: number;
+  /** Ask for the report again; while a cell runs, when it has ended. */
+  refresh(): void;
+}
+
+/** The links to kernels, one for each kernel; views only look. */
+export interface IKernelLinks {
+  /** The link of the notebook or console in use; null where there is none. */
+  readonly current: IKernelLink | null;
+  /** Why there is no current link. */
+  readonly absence: 'no-document' | 'no-session';
+  /** Emitted when `current` or `absence` has changed. */
+  readonly currentChanged: ISignal<IKernelLinks, void>;
+  /** Say that somebody looks, until the result is disposed of: nothing is sent to a kernel while nobody does. */
+  watch(): IDisposable;
+}
+
+/** Provided by the plugin `devicelab:kernels`. */
+export const IKernelLinks = new Token<IKernelLinks>(
+  'devicelab:IKernelLinks',
+  'Links to the kernels of notebooks and consoles, for views of their device.'
+);

@@ -1,0 +1,78 @@
+import * as React from 'react';
+import type { LinkState } from '../model/linkState';
+import { isHeard, isRunning } from '../model/linkState';
+import type { IRun } from '../model/runs';
+import type { ITranslation } from '../model/translation';
+import { formatBytes, formatChange, formatSeconds } from '../model/units';
+import { Section } from './section';
+
+/** What the section about the last cell needs. */
+export interface ICellSectionProps {
+  run: IRun;
+  state: LinkState;
+  /** Seconds since the last sample of this run. */
+  silence: number;
+  trans: ITranslation;
+}
+
+/** The cell that runs, or ran last: time, peak, change. */
+export function CellSection(props: ICellSectionProps): JSX.Element {
+  const { run, state, trans } = props;
+  const goesOn = run.running && isRunning(state);
+  const seconds = run.seconds + (goesOn ? props.silence : 0);
+  return (
+    <Section
+      title={trans.__('Cell %1', run.label)}
+      aside={progressText(run, state, trans)}
+      stale={run.running && !isHeard(state) && state.name !== 'idle'}
+    >
+      <dl className="dl-Stats">
+        <Stat value={formatSeconds(seconds)} name={trans.__('time')} />
+        <Stat
+          value={
+            run.peak === null
+              ? trans.__('not reported')
+              : trans.__('≥ %1', formatBytes(run.peak))
+          }
+          name={trans.__('sampled peak')}
+        />
+        <Stat
+          value={
+            run.change === null
+              ? trans.__('not reported')
+              : formatChange(run.change)
+          }
+          name={goesOn ? trans.__('change so far') : trans.__('change')}
+        />
+      </dl>
+    </Section>
+  );
+}
+
+function Stat(props: { value: string; name: string }): JSX.Element {
+  return (
+    <div className="dl-Stats-item">
+      <dt>{props.name}</dt>
+      <dd>{props.value}</dd>
+    </div>
+  );
+}
+
+function progressText(
+  run: IRun,
+  state: LinkState,
+  trans: ITranslation
+): string {
+  // An idle kernel has ended its cell, even if the last sample was lost.
+  if (!run.running || state.name === 'idle') {
+    return run.elsewhere
+      ? trans.__('started elsewhere, ended')
+      : trans.__('ended');
+  }
+  if (isRunning(state)) {
+    return run.elsewhere ? trans.__('started elsewhere') : trans.__('running');
+  }
+  return state.name === 'no-kernel'
+    ? trans.__('running when the kernel died')
+    : trans.__('running when last read');
+}

@@ -1,0 +1,158 @@
+import * as React from 'react';
+import type { IChart } from '../model/chart';
+import type { IRun } from '../model/runs';
+import type { ITranslation } from '../model/translation';
+import { formatSpan } from '../model/units';
+import type { IChartFrame } from './chartFrame';
+
+/** What each layer of the chart is given. */
+export interface ILayerProps {
+  chart: IChart;
+  frame: IChartFrame;
+  trans: ITranslation;
+}
+
+/** Narrower bands carry no label: it would run into the next. */
+const LABELLED = 24;
+
+/** Lines and labels of the memory axis. */
+export function MemoryAxis(props: ILayerProps): JSX.Element {
+  const { frame } = props;
+  const { ticks, unit } = frame.axis;
+  return (
+    <g className="dl-Chart-axis">
+      {ticks.map(({ bytes, text }, i) => {
+        const y = Math.round(frame.y(bytes)) + 0.5;
+        const isTop = i === ticks.length - 1;
+        return (
+          <g key={text}>
+            <path d={`M${frame.left},${y}H${frame.right}`} />
+            <text x={frame.left - 5} y={y + 3.5} textAnchor="end">
+              {text}
+            </text>
+            {isTop && (
+              <text x={frame.left - 5} y={y + 14.5} textAnchor="end">
+                {unit}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** A band behind the curves for each cell, with the cell's number. */
+export function CellBands(props: ILayerProps): JSX.Element {
+  const { chart, frame, trans } = props;
+  return (
+    <g className="dl-Chart-bands">
+      {chart.runs.map(run => {
+        const { x, width } = bandOf(run, chart, frame);
+        return (
+          <g key={run.n} data-running={run.running}>
+            <rect
+              x={x}
+              y={frame.top}
+              width={width}
+              height={frame.bottom - frame.top}
+            />
+            {width >= LABELLED && (
+              <text x={x + 4} y={frame.top + 11}>
+                {run.running && chart.isNow && width > 3 * LABELLED
+                  ? trans.__('%1 running', run.label)
+                  : run.label}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function bandOf(
+  run: IRun,
+  chart: IChart,
+  frame: IChartFrame
+): { x: number; width: number } {
+  const end = run.running && chart.isNow ? chart.to : run.end;
+  const x = Math.max(frame.left, frame.x(run.start));
+  return { x, width: Math.max(1, Math.min(frame.right, frame.x(end)) - x) };
+}
+
+/** Hatching where readings are missing. */
+export function Gaps(props: ILayerProps): JSX.Element {
+  const { chart, frame, trans } = props;
+  const id = `dl-hatch-${React.useId().replace(/:/g, '')}`;
+  return (
+    <g className="dl-Chart-gaps">
+      <pattern
+        id={id}
+        width="6"
+        height="6"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <rect className="dl-Chart-hatch" width="2" height="6" />
+      </pattern>
+      {chart.gaps.map(gap => {
+        const x = Math.max(frame.left, frame.x(gap.from));
+        return (
+          <rect
+            key={gap.from}
+            x={x}
+            y={frame.top}
+            width={Math.max(1, frame.x(gap.to) - x)}
+            height={frame.bottom - frame.top}
+            fill={`url(#${id})`}
+          >
+            <title>{trans.__('no reading')}</title>
+          </rect>
+        );
+      })}
+    </g>
+  );
+}
+
+/** From when to when, and where readings are missing. */
+export function TimeAxis(props: ILayerProps): JSX.Element {
+  const { chart, frame, trans } = props;
+  const y = frame.height - 4;
+  const begin = trans.__('−%1', formatSpan(chart.to - chart.from));
+  return (
+    <g className="dl-Chart-time">
+      <text x={frame.left} y={y}>
+        {begin}
+      </text>
+      <GapLabel {...props} y={y} />
+      <text x={frame.right} y={y} textAnchor="end">
+        {chart.isNow ? trans.__('now') : trans.__('last reading')}
+      </text>
+    </g>
+  );
+}
+
+/** Half of the label's width, and what the labels at both ends take. */
+const HALF_LABEL = 30;
+const END_LABEL = 44;
+
+function GapLabel(props: ILayerProps & { y: number }): JSX.Element | null {
+  const { chart, frame, trans, y } = props;
+  const low = frame.left + END_LABEL + HALF_LABEL;
+  const high = frame.right - (chart.isNow ? 28 : 66) - HALF_LABEL;
+  const widest = chart.gaps.reduce<(typeof chart.gaps)[number] | null>(
+    (best, gap) =>
+      best && best.to - best.from >= gap.to - gap.from ? best : gap,
+    null
+  );
+  if (!widest || low > high) {
+    return null;
+  }
+  const middle = frame.x((Math.max(widest.from, chart.from) + widest.to) / 2);
+  return (
+    <text x={Math.min(high, Math.max(low, middle))} y={y} textAnchor="middle">
+      {trans.__('no reading')}
+    </text>
+  );
+}

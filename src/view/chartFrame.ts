@@ -1,0 +1,49 @@
+import type { IChart } from '../model/chart';
+import type { IByteTicks, Scale } from '../model/scale';
+import { byteTicks, linearScale } from '../model/scale';
+
+/** Where things of the chart go, in pixels. */
+export interface IChartFrame {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  x: Scale;
+  y: Scale;
+  axis: IByteTicks;
+}
+
+const LABEL_HEIGHT = 18;
+const CHARACTER = 6;
+
+/**
+ * @param chart What is drawn.
+ * @param width Pixels.
+ * @param height Pixels.
+ * @returns The frame: room for the labels of the axes, and the scales.
+ */
+export function chartFrame(
+  chart: IChart,
+  width: number,
+  height: number
+): IChartFrame {
+  const axis = byteTicks(chart.top);
+  const longest = Math.max(...axis.ticks.map(tick => tick.text.length));
+  const left = Math.max(longest, axis.unit.length) * CHARACTER + 8;
+  const right = width - 4;
+  const top = 4;
+  const bottom = height - LABEL_HEIGHT;
+  return {
+    width,
+    height,
+    left,
+    right,
+    top,
+    bottom,
+    x: linearScale([chart.from, chart.to], [left, right]),
+    y: linearScale([0, chart.top], [bottom, top]),
+    axis
+  };
+}

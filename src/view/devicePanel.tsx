@@ -1,0 +1,97 @@
+import * as React from 'react';
+import { deviceVerdict } from '../model/deviceVerdict';
+import type { History } from '../model/history';
+import type { LinkState } from '../model/linkState';
+import { isCurrent } from '../model/linkState';
+import type { IReport } from '../model/protocol.generated';
+import type { IRun } from '../model/runs';
+import { spokenText } from '../model/spokenText';
+import { stateNotice } from '../model/texts';
+import { torchNotice } from '../model/torchTexts';
+import type { ITranslation } from '../model/translation';
+import { FactsSection } from './factsSection';
+import { Foot } from './foot';
+import { GhostSection } from './ghostSection';
+import { Notice } from './notice';
+import { Readings } from './readings';
+import { Verdict } from './verdict';
+
+/** What the panel is drawn from; it keeps nothing itself. */
+export interface IDevicePanelProps {
+  state: LinkState;
+  report: IReport | null;
+  history: History;
+  /** Milliseconds since 1970. */
+  now: number;
+  trans: ITranslation;
+  /** The last runs of this kernel before it restarted. */
+  ghosts?: readonly IRun[];
+  /** How many messages of this kernel were not of the protocol. */
+  malformed: number;
+  /** Height of the chart in pixels. */
+  chartHeight?: number;
+  onOpenMore?: () => void;
+}
+
+/** The device panel: verdict, can I run, what happened, why, details. */
+export function DevicePanel(props: IDevicePanelProps): JSX.Element {
+  const { state, history, trans } = props;
+  const isShown = showsReadings(state);
+  const report = isShown ? props.report : null;
+  const sample = isShown ? history.latest : null;
+  const simulated = (report?.sim ?? false) || (sample?.sim ?? false);
+  const torch = report && isCurrent(state) ? torchNotice(report, trans) : null;
+  const notice = stateNotice(state, history, props.now, trans);
+  // Where torch is not there yet, that is why there are no readings.
+  const isExplained = state.name === 'idle' && report?.torch.state !== 'loaded';
+  return (
+    <div className="dl-Panel" data-state={state.name}>
+      <Verdict
+        state={state}
+        report={report}
+        verdict={deviceVerdict(report, sample)}
+        simulated={simulated}
+        trans={trans}
+      />
+      <div className="dl-hidden" role="status" aria-live="polite">
+        {spokenText(state, report, sample, trans)}
+      </div>
+      {torch && <Notice notice={torch} />}
+      {notice && !(torch && isExplained) && <Notice notice={notice} />}
+      {sample && <Readings {...props} report={report} sample={sample} />}
+      <GhostSection runs={props.ghosts ?? []} trans={trans} />
+      {report && <FactsSection report={report} open={!sample} trans={trans} />}
+      <Malformed count={props.malformed} trans={trans} />
+      <Foot {...props} />
+    </div>
+  );
+}
+
+/** The last readings stay in sight after a kernel died: they are the evidence. */
+function showsReadings(state: LinkState): boolean {
+  return (
+    isCurrent(state) ||
+    ['disconnected', 'refused'].includes(state.name) ||
+    (state.name === 'no-kernel' && state.reason === 'died')
+  );
+}
+
+function Malformed(props: {
+  count: number;
+  trans: ITranslation;
+}): JSX.Element | null {
+  const { count, trans } = props;
+  if (count === 0) {
+    return null;
+  }
+  return (
+    <p className="dl-Malformed">
+      {trans._n(
+        '%1 message from this kernel was not devicelab’s and was ignored.',
+        '%1 messages from this kernel were not devicelab’s and were ignored.',
+        count,
+        count
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,31 @@
+import * as React from 'react';
+import type { IRun } from '../model/runs';
+import type { ITranslation } from '../model/translation';
+import { bytesOrNot, formatSeconds } from '../model/units';
+import { Section } from './section';
+
+/** What ran in the kernel before it restarted, as a shadow of its numbers. */
+export function GhostSection(props: {
+  runs: readonly IRun[];
+  trans: ITranslation;
+}): JSX.Element | null {
+  const { runs, trans } = props;
+  if (runs.length === 0) {
+    return null;
+  }
+  return (
+    <Section title={trans.__('Before the restart')} stale={true}>
+      <table className="dl-Ghosts">
+        <tbody>
+          {runs.map(run => (
+            <tr key={run.n}>
+              <th scope="row">{trans.__('Cell %1', run.label)}</th>
+              <td>{formatSeconds(run.seconds)}</td>
+              <td>{trans.__('peak ≥ %1', bytesOrNot(run.peak, trans))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}

@@ -1,0 +1,181 @@
+import * as React from 'react';
+import type { IMemoryMark, IMemoryPart, IMemoryView } from '../model/memory';
+import type { ITranslation } from '../model/translation';
+import {
+  bytesOrNot,
+  formatBytes,
+  formatCapacity,
+  formatPair,
+  splitBytes
+} from '../model/units';
+import { Glyph } from './glyph';
+import { MemoryBar } from './memoryBar';
+import { Section } from './section';
+
+/** What the memory section needs. */
+export interface IMemorySectionProps {
+  view: IMemoryView;
+  /** How old the numbers are, in words, when they are too old to be now. */
+  age: string | null;
+  trans: ITranslation;
+}
+
+/** How much memory the kernel holds, of how much. */
+export function MemorySection(props: IMemorySectionProps): JSX.Element {
+  const { view, age, trans } = props;
+  const aside =
+    age === null ? trans.__('this kernel') : trans.__('%1 old', age);
+  return (
+    <Section title={trans.__('Memory')} aside={aside} stale={age !== null}>
+      <BigNumber view={view} trans={trans} />
+      <MemoryBar view={view} trans={trans} />
+      <LevelLine view={view} trans={trans} />
+      <Legend view={view} trans={trans} />
+      <p className="dl-Memory-system">
+        <span>{trans.__('System memory')}</span>
+        <span className="dl-value">{systemText(view, trans)}</span>
+      </p>
+    </Section>
+  );
+}
+
+interface IPartProps {
+  view: IMemoryView;
+  trans: ITranslation;
+}
+
+function BigNumber(props: IPartProps): JSX.Element {
+  const { view, trans } = props;
+  if (view.main === null) {
+    return (
+      <p className="dl-Memory-big">
+        <small>{trans.__('Memory in use: not reported')}</small>
+      </p>
+    );
+  }
+  const { value, unit } = splitBytes(view.main);
+  return (
+    <p className="dl-Memory-big">
+      <b>{value}</b> <small>{ofWhat(view, unit, trans)}</small>
+    </p>
+  );
+}
+
+function ofWhat(view: IMemoryView, unit: string, trans: ITranslation): string {
+  if (view.kind === 'process') {
+    return trans.__('%1 in this process', unit);
+  }
+  if (view.full === null) {
+    return trans.__('%1 in tensors', unit);
+  }
+  const full = formatCapacity(view.full).replace(' ', '\u00a0');
+  return trans.__('%1 in tensors, of %2', unit, full);
+}
+
+function LevelLine(props: IPartProps): JSX.Element | null {
+  const { view, trans } = props;
+  if (view.level === 'calm') {
+    return null;
+  }
+  return (
+    <p className="dl-Memory-level" data-level={view.level}>
+      <Glyph shape={view.level === 'over' ? 'bad' : 'cpu'} />
+      <span>{levelText(view, trans)}</span>
+    </p>
+  );
+}
+
+function levelText(view: IMemoryView, trans: ITranslation): string {
+  const isOver = view.level === 'over';
+  switch (view.fullIs) {
+    case 'recommended':
+      return isOver
+        ? trans.__('More than Metal recommends for this GPU')
+        : trans.__('Close to what Metal recommends for this GPU');
+    case 'machine':
+      return trans.__('This process holds nearly all of the machine’s memory');
+    default:
+      return trans.__('Close to the limit, where an allocation fails');
+  }
+}
+
+function Legend(props: IPartProps): JSX.Element {
+  const { view, trans } = props;
+  return (
+    <table className="dl-Table" aria-label={trans.__('Memory by kind')}>
+      <tbody>
+        {view.parts.map(part => (
+          <Row
+            key={part.key}
+            swatch={part.key}
+            name={partName(part, trans)}
+            value={bytesOrNot(part.bytes, trans)}
+          />
+        ))}
+        {view.marks.map(mark => (
+          <Row
+            key={mark.key}
+            swatch={mark.at === null ? 'beyond' : 'mark'}
+            name={markName(mark, trans)}
+            value={formatBytes(mark.bytes)}
+          />
+        ))}
+        {view.kind === 'accelerator' && (
+          <Row
+            swatch="blank"
+            name={trans.__('this process in RAM')}
+            value={bytesOrNot(view.process, trans)}
+          />
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function Row(props: {
+  swatch: string;
+  name: string;
+  value: string;
+}): JSX.Element {
+  return (
+    <tr>
+      <th scope="row" className="dl-Table-key">
+        <i className="dl-Swatch" data-swatch={props.swatch} />
+        {props.name}
+      </th>
+      <td>{props.value}</td>
+    </tr>
+  );
+}
+
+function partName(part: IMemoryPart, trans: ITranslation): string {
+  switch (part.key) {
+    case 'tensors':
+      return trans.__('tensors');
+    case 'pool':
+      return trans.__('kept by torch for reuse');
+    case 'metal':
+      return trans.__('torch pool and Metal');
+    case 'process':
+      return trans.__('this process');
+  }
+}
+
+function markName(mark: IMemoryMark, trans: ITranslation): string {
+  if (mark.key === 'recommended') {
+    return trans.__('recommended by Metal');
+  }
+  return mark.aboveMachine
+    ? trans.__('hard limit, above your RAM')
+    : trans.__('hard limit');
+}
+
+function systemText(view: IMemoryView, trans: ITranslation): string {
+  const { total, available } = view.system;
+  if (available === null) {
+    return trans.__('not reported');
+  }
+  return total === null
+    ? trans.__('%1 available', formatBytes(available))
+    : trans.__('%1 of %2 available', ...formatPair(available, total));
+}

@@ -1,0 +1,93 @@
+"""The agent beside a real NVIDIA GPU; skipped where there is none (docs/verified.md has the runs)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no NVIDIA GPU here")
+
+MIB = 2**20
+
+
+def gpu_processes() -> str:
+    """What the driver lists as having a context."""
+    smi = shutil.which("nvidia-smi")
+    if smi is None:
+        pytest.skip("no nvidia-smi here")
+    command = [smi, "--query-compute-apps=pid", "--format=csv,noheader"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_watching_makes_no_cuda_context(kernel, validate):
+    before = gpu_processes()
+    kernel.bootstrap()
+    ran = kernel.run(
+        "import torch, time\nt = time.monotonic()\nwhile time.monotonic() - t < 3: pass"
+    )
+    report = ran.broadcasts("report")[-1]
+    validate("report", report)
+    assert report["device"] == "cuda"
+    assert report["backends"]["cuda"] == {"built": True, "available": True}
+    assert {s["mem"]["allocated"] for s in ran.samples} == {None}
+    assert kernel.run("print(torch.cuda.is_initialized())").stdout == "False\n"
+    assert gpu_processes() == before
+
+
+def test_the_learner_can_still_fork_and_use_cuda_there(kernel):
+    kernel.bootstrap()
+    kernel.run("import torch, time; time.sleep(1)")
+    ran = kernel.run(
+        "import os, warnings\n"
+        "warnings.simplefilter('ignore')\n"
+        "pid = os.fork()\n"
+        "if pid == 0:\n"
+        "    ok = False\n"
+        "    try: ok = torch.ones(1, device='cuda').item() == 1\n"
+        "    finally: os._exit(0 if ok else 1)\n"
+        "print(os.waitpid(pid, 0)[1])"
+    )
+    assert ran.stdout == "0\n"
+
+
+def test_memory_of_the_gpu_is_seen_while_a_cell_runs(kernel, validate):
+    kernel.bootstrap()
+    ran = kernel.run(
+        "import torch, time\n"
+        "kept = []\n"
+        "for _ in range(6):\n"
+        "    kept.append(torch.ones(64 * 2**18, device='cuda'))\n"
+        "    time.sleep(0.6)"
+    )
+    for sample in ran.samples:
+        validate("sample", sample)
+    seen = [s["mem"] for s in ran.samples if s["mem"]["device"] == "cuda"]
+    assert len(seen) >= 4
+    allocated = [mem["allocated"] for mem in seen]
+    assert allocated == sorted(allocated)
+    assert allocated[-1] == 6 * 64 * MIB
+    assert all(mem["reserved"] >= mem["allocated"] for mem in seen)
+    assert seen[-1]["limit"] == torch.cuda.get_device_properties(0).total_memory
+    report = ran.broadcasts("report")[-1]
+    assert report["accelerator"]["name"] == torch.cuda.get_device_name(0)
+    assert report["accelerator"]["memory"] == seen[-1]["limit"]
+
+
+def test_a_cell_that_waits_for_the_gpu_is_sampled(kernel):
+    kernel.bootstrap()
+    kernel.run(
+        "import torch, time; a = torch.randn(4096, 4096, device='cuda'); torch.cuda.synchronize()"
+    )
+    ran = kernel.run(
+        "t = time.monotonic()\n"
+        "while time.monotonic() - t < 4:\n"
+        "    for _ in range(200): b = a @ a\n"
+        "    torch.cuda.synchronize()"
+    )
+    running = [s for s in ran.samples if s["phase"] == "running"]
+    assert len(running) >= 5
+    gaps = [b["t_mono"] - a["t_mono"] for a, b in zip(running, running[1:])]
+    assert max(gaps) <= 2 * running[-1]["period"]

@@ -1,0 +1,31 @@
+"""The pace of a run beside readings that are dear."""
+
+from devicelab.agent.schedule import BUDGET_US, Pace
+
+MEMORY = {"rss": 1, "allocated": None, "driver": None}
+
+
+def said_after(pace, costs):
+    """What each sample says of its period, with what the reading before it cost."""
+    now, said = 0.0, []
+    for cost in costs:
+        assert pace.due(now, now, MEMORY)
+        said.append(pace.telling(now))
+        pace.told(now, MEMORY)
+        pace.spend(cost)
+        now += pace.reading()
+    return said
+
+
+def test_a_dear_reading_slows_the_next_sample_which_says_so_and_cheap_ones_undo_it():
+    cheap, dear = BUDGET_US / 4, BUDGET_US + 1
+    assert said_after(Pace(), [cheap, cheap, dear, cheap, cheap]) == [0.5, 0.5, 0.5, 1.0, 0.5]
+
+
+def test_readings_that_stay_dear_go_on_slowing_and_middling_ones_change_nothing():
+    costs = [0, 0, BUDGET_US + 1, BUDGET_US + 1, BUDGET_US * 0.8, BUDGET_US * 0.8]
+    assert said_after(Pace(), costs) == [0.5, 0.5, 0.5, 1.0, 2.0, 2.0]
+
+
+def test_the_first_reading_of_a_run_is_let_off():
+    assert said_after(Pace(), [BUDGET_US * 9, 0]) == [0.5, 0.5]

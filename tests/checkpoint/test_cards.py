@@ -1,0 +1,143 @@
+"""How verdicts, hints and progress look, and that nothing active is in them."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from devicelab import cp
+from devicelab.checkpoint import display
+from devicelab.checkpoint.trial import Message
+from devicelab.checkpoint.verdict import WORDS, Verdict
+
+ALLOWED = {"div", "span", "code", "pre"}
+# What JupyterLab's sanitiser leaves of a colour: a variable only with a named fallback.
+COLOUR = re.compile(r"var\(--jp-[a-z0-9-]+, [a-z]+\)")
+
+
+class Look(HTMLParser):
+    """Refuses what a sanitiser would drop."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in ALLOWED
+        assert set(dict(attrs)) <= {"style"}
+        style = dict(attrs).get("style") or ""
+        for name, value in (d.split(":", 1) for d in style.split(";") if d):
+            if "color" in name:
+                assert COLOUR.fullmatch(value), value
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def look(html):
+    parser = Look()
+    parser.feed(html)
+    parser.close()
+    assert parser.open == []
+    return parser.text
+
+
+def verdict(outcome, **changes):
+    message = Message("id", "What <i>&`x<y`.", 'Why "q".', "Try `a`.")
+    fields = {"item": "m1.q1", "title": "T <b>", "hints_total": 3, "note": "N <u>", **changes}
+    return Verdict(outcome=outcome, message=message, **fields)
+
+
+@pytest.mark.parametrize("outcome", sorted(WORDS))
+def test_a_card_is_safe_and_says_it_in_words(outcome, validate):
+    one = verdict(outcome)
+    text = look(display.as_html(one))
+    for part in (WORDS[outcome][1], "T <b>", "What <i>&x<y.", 'Why "q".', "Try a.", "N <u>"):
+        assert part in text
+    assert one.text.startswith(WORDS[outcome][0])
+    validate("verdict", one.as_json())
+
+
+def test_the_next_hint_is_offered_where_it_helps():
+    assert 'Hint 2 of 3: `cp.hint("m1.q1")`' in verdict("failed", hints_shown=1).text
+    assert "Hint" not in verdict("failed", hints_shown=3).text
+    assert "Hint" not in verdict("passed").text
+    assert "Hint" not in verdict("broken").text
+
+
+def test_the_device_is_named_only_where_it_was_proved():
+    assert "passed on mps" in verdict("passed", proved_on="mps").headline
+    assert verdict("passed").headline.endswith("passed")
+
+
+def test_long_sentences_fit_the_schema(validate):
+    message = Message("id", "w" * 5000, "y" * 5000, "t" * 5000)
+    validate("verdict", Verdict("m1.q1", "t" * 500, "failed", message, note="n" * 5000).as_json())
+
+
+def test_hints_go_on_and_are_remembered(capsys):
+    for number in (1, 2, 3, 3):
+        cp.hint("m1.q1")
+        assert f"hint {number} of 3" in capsys.readouterr().out
+    found = cp.check("m1.q1", lambda: 1, return_result=True)
+    assert (found.hints_shown, found.hints_total) == (3, 3)
+    cp.hint("m1.q1", 1)
+    assert "hint 1 of 3" in capsys.readouterr().out
+    cp.hint("m1.q1", 99)
+    assert "hint 3 of 3" in capsys.readouterr().out
+
+
+def test_a_solution_is_shown_and_remembered(capsys, receipts):
+    cp.solution("m1.q1")
+    assert "def pick_device()" in capsys.readouterr().out
+    cp.check("m1.q1", lambda: 1)
+    assert receipts()[0]["solution_shown"] is True
+
+
+@pytest.mark.parametrize("verb", [cp.hint, cp.solution])
+def test_an_unknown_item_is_a_sentence_for_every_verb(verb, capfd):
+    for item in ("m7.q9", 3, None):
+        verb(item)
+    out, err = capfd.readouterr()
+    assert out.count("The ids here are") == 3
+    assert err == ""
+
+
+@pytest.mark.parametrize("verb", [cp.check, cp.hint, cp.solution])
+def test_an_endless_id_is_shortened_by_every_verb(verb, capfd):
+    verb("m1." + "q" * 100_000 + "`\n")
+    out, _ = capfd.readouterr()
+    assert "There is no exercise `m1.qqq" in out
+    assert len(out) < 400
+
+
+def test_every_hint_and_solution_is_a_safe_card():
+    from devicelab.checkpoint import bank
+    from devicelab.checkpoint import cp as verbs
+
+    for exercise in bank.exercises():
+        for number in (1, 2, 3):
+            look(verbs._hint(exercise, number)["text/html"])
+        look(verbs._solution(exercise)["text/html"])
+
+
+def test_done_stays_done(capsys):
+    def new(x, *args, **kwargs):
+        return x.to(*args, **kwargs) is not x
+
+    cp.check("m1.q3", new)
+    cp.check("m1.q3", lambda *_, **__: False)
+    rows = {r.item: r for r in cp.progress(return_result=True)}
+    assert rows["m1.q3"].done
+    assert rows["m1.q3"].attempts == 2
+    assert rows["m1.q1"].outcome == "unattempted"
+    capsys.readouterr()
+    cp.progress()
+    assert "1 of 3 exercises done" in capsys.readouterr().out

@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect } from '@jupyterlab/galata';
+import type { Page } from '@playwright/test';
+import {
+  COUNT_THREADS,
+  beginCell,
+  changeKernel,
+  kernelId,
+  openIdle,
+  state
+} from './cases';
+import {
+  command,
+  panelOf,
+  putNotebook,
+  spin,
+  test,
+  textOf,
+  waitForKernel,
+  watchChart
+} from './lab';
+
+// Cases of a kernel that several look at or use.
+
+/** The numbers of the samples that reach a page, in order. */
+function seqsOf(page: Page): number[] {
+  const seqs: number[] = [];
+  page.on('websocket', socket =>
+    socket.on('framereceived', ({ payload }) => {
+      const found = /"comm_id": ?"devicelab".*?"seq": ?(\d+)/.exec(
+        payload.toString()
+      );
+      if (found) {
+        seqs.push(Number(found[1]));
+      }
+    })
+  );
+  return seqs;
+}
+
+/** What leaves a page that would end somebody's comm. */
+function closedComms(page: Page): () => number {
+  let sent = 0;
+  page.on('websocket', socket =>
+    socket.on('framesent', ({ payload }) => {
+      sent += payload.toString().includes('comm_close') ? 1 : 0;
+    })
+  );
+  return () => sent;
+}
+
+test('A5.9 two tabs on one notebook: both live, from one sampler', async ({
+  page
+}) => {
+  const first = seqsOf(page);
+  await openIdle(page, 'a9.ipynb', [`${spin(4)}\n${COUNT_THREADS}`]);
+  const tab = await page.context().newPage();
+  const second = seqsOf(tab);
+  await tab.goto(
+    `${new URL(page.url()).origin}/lab/workspaces/b/tree/a9.ipynb`
+  );
+  await waitForKernel(tab);
+  await command(tab, 'devicelab:open-panel');
+  await expect(panelOf(tab)).toHaveAttribute(...state('idle'));
+  await beginCell(page, 0);
+  await expect(panelOf(page)).toHaveAttribute(...state('live'));
+  await expect(panelOf(tab)).toHaveAttribute(...state('live'));
+  // The tab has the cell as well, so it wasn't started elsewhere.
+  await expect(panelOf(tab)).toContainText('Cell [1]');
+  await expect(panelOf(tab)).toHaveAttribute(...state('idle'), {
+    timeout: 15_000
+  });
+  await expect(panelOf(page)).toHaveAttribute(...state('idle'));
+  expect(await textOf(page, 0)).toBe('1\n');
+  // Each sample once, the same to both.
+  expect(first.length).toBeGreaterThan(5);
+  expect(first).toEqual(first.map((_, i) => first[0] + i));
+  expect(second).toEqual(first);
+  await tab.close();
+});
+
+test('A5.10 a notebook and a console on one kernel', async ({ page }) => {
+  const closed = closedComms(page);
+  await openIdle(page, 'a10.ipynb', [spin(60)]);
+  await command(page, 'console:create', {
+    kernelPreference: { id: await kernelId(page) }
+  });
+  await page.locator('.jp-CodeConsole').waitFor();
+  await expect(panelOf(page)).toHaveAttribute(...state('idle'));
+  await page.notebook.activate('a10.ipynb');
+  await beginCell(page, 0);
+  await expect(panelOf(page)).toHaveAttribute(...state('live'));
+  // Beside the console, and after it has gone.
+  await page.activity.activateTab('Console 1');
+  await expect(panelOf(page)).toHaveAttribute(...state('live'));
+  await command(page, 'application:close');
+  const draws = await watchChart(page);
+  await expect.poll(draws).toBeGreaterThanOrEqual(2);
+  await expect(panelOf(page)).toHaveAttribute(...state('live'));
+  expect(closed()).toBe(0);
+});
+
+test('A5.42 a cell started by another program', async ({ page }) => {
+  await openIdle(page, 'a42.ipynb', [
+    'from ipykernel.connect import get_connection_file\nprint(get_connection_file())'
+  ]);
+  await page.notebook.runCell(0);
+  const client = [
+    'import sys',
+    'from jupyter_client import BlockingKernelClient',
+    'client = BlockingKernelClient(connection_file=sys.argv[1])',
+    'client.load_connection_file()',
+    'client.start_channels()',
+    'client.execute_interactive(sys.argv[2], timeout=60)'
+  ].join('\n');
+  const file = (await textOf(page, 0)).trim();
+  const ran = promisify(execFile)(process.env.PYTHON ?? 'python3', [
+    '-c',
+    client,
+    file,
+    spin(4)
+  ]);
+  await expect(panelOf(page)).toHaveAttribute(...state('live'));
+  await expect(panelOf(page)).toContainText('Cell [?]');
+  await expect(panelOf(page)).toContainText('started elsewhere');
+  await ran;
+  await expect(panelOf(page)).toContainText('started elsewhere, ended');
+});
+
+test('two notebooks on one kernel: closing the first leaves the panel live, with its history', async ({
+  page
+}) => {
+  await openIdle(page, 'first.ipynb', [spin(2)]);
+  await page.notebook.runCell(0);
+  await expect(panelOf(page)).toContainText('Cell [1]');
+  const id = await kernelId(page);
+  await putNotebook(page, 'second.ipynb', [spin(60)]);
+  await page.notebook.open('second.ipynb');
+  await waitForKernel(page);
+  await changeKernel(page, { id });
+  await expect(panelOf(page)).toContainText('Cell [1]');
+  await beginCell(page, 0);
+  await expect(panelOf(page)).toContainText('Cell [2]');
+  await command(page, 'docmanager:save');
+  await page.notebook.activate('first.ipynb');
+  await expect(panelOf(page)).toHaveAttribute(...state('live'));
+  await page.notebook.close(true);
+  await page.notebook.activate('second.ipynb');
+  const draws = await watchChart(page);
+  await expect.poll(draws).toBeGreaterThanOrEqual(2);
+  await expect(panelOf(page)).toHaveAttribute(...state('live'));
+  await expect(
+    panelOf(page).getByRole('table', { name: 'Memory by cell' })
+  ).toContainText('[1]');
+});
