@@ -25,6 +25,8 @@ export default {
   workers: 1,
   retries: 0,
   timeout: 120_000,
+  // Kernels start and answer at the machine's own pace; nothing here is a stopwatch.
+  expect: { timeout: 30_000 },
   use: {
     ...base.use,
     baseURL: `http://127.0.0.1:${port}`,
