@@ -19,11 +19,24 @@ const TIMES = 100;
 const THREADS =
   'import threading\nprint(sorted(t.name for t in threading.enumerate()))';
 
+interface IKernel {
+  statusChanged: object;
+  requestListSubshell(content: object): {
+    done: Promise<{ content: { subshell_id: string[] } }>;
+  };
+}
 interface IPage {
   devicelabTimers: Map<number, string>;
+  devicelabSlots: { made: number; left: number };
   jupyterapp: {
     commands: { execute(id: string): Promise<unknown> };
-    shell: { currentWidget: { id: string }; activateById(id: string): void };
+    shell: {
+      currentWidget: {
+        id: string;
+        sessionContext: { session: { kernel: IKernel } };
+      };
+      activateById(id: string): void;
+    };
   };
 }
 
@@ -60,6 +73,47 @@ function watchSockets(page: Page): () => number {
     socket.on('close', () => (open -= 1));
   });
   return () => open;
+}
+
+/** From now on: how many slots we connect to signals, and how many of these are still connected. */
+async function watchSignals(
+  page: Page
+): Promise<() => Promise<{ made: number; left: number }>> {
+  await page.evaluate(() => {
+    const slots = { made: 0, left: 0 };
+    const { shell } = (window as unknown as IPage).jupyterapp;
+    const { kernel } = shell.currentWidget.sessionContext.session;
+    let type = Object.getPrototypeOf(kernel.statusChanged);
+    while (!Object.getOwnPropertyNames(type).includes('connect')) {
+      type = Object.getPrototypeOf(type);
+    }
+    const count = (name: string, step: number) => {
+      const original = type[name];
+      type[name] = function (...args: unknown[]) {
+        const done = original.apply(this, args);
+        // The caller itself: JupyterLab's resize observers connect to themselves.
+        const caller = new Error().stack?.split('\n')[2];
+        const isOurs = caller?.includes('extensions/devicelab');
+        slots.left += done && isOurs ? step : 0;
+        slots.made += done && isOurs && step > 0 ? 1 : 0;
+        return done;
+      };
+    };
+    count('connect', 1);
+    count('disconnect', -1);
+    Object.assign(window, { devicelabSlots: slots });
+  });
+  return () => page.evaluate(() => (window as unknown as IPage).devicelabSlots);
+}
+
+/** How many subshells the kernel of the current notebook has. */
+function subshells(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const { shell } = (window as unknown as IPage).jupyterapp;
+    const { kernel } = shell.currentWidget.sessionContext.session;
+    const reply = await kernel.requestListSubshell({}).done;
+    return reply.content.subshell_id.length;
+  });
 }
 
 test.describe('with the status bar hidden', () => {
@@ -105,7 +159,14 @@ test('the panel opened and closed 100 times leaves nothing', async ({
   await openIdle(page, 'often.ipynb', [THREADS]);
   await page.notebook.runCell(0);
   const threads = await textOf(page, 0);
-  const before = [await timers(), sockets()];
+  const slots = await watchSignals(page);
+  const left = async () => [
+    await timers(),
+    sockets(),
+    (await slots()).left,
+    await subshells(page)
+  ];
+  const before = await left();
   await page.evaluate(async times => {
     const { commands } = (window as unknown as IPage).jupyterapp;
     for (let i = 0; i < times; i++) {
@@ -114,7 +175,7 @@ test('the panel opened and closed 100 times leaves nothing', async ({
     }
   }, TIMES);
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
-  await expect.poll(async () => [await timers(), sockets()]).toEqual(before);
+  await expect.poll(left).toEqual(before);
   await page.notebook.runCell(0);
   expect(await textOf(page, 0)).toBe(threads);
   expect(sent()).toBe(1);
@@ -136,17 +197,24 @@ test('100 changes between the kernels of two notebooks, and 5 new kernels, leave
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
   await page.notebook.runCell(0);
   const threads = await textOf(page, 0);
-  const before = [await timers(), sockets()];
+  const before = [await timers(), sockets(), await subshells(page)];
+  const slots = await watchSignals(page);
   await page.evaluate(
-    ([times, ids]) => {
+    async ([times, ids]) => {
       const { shell } = (window as unknown as IPage).jupyterapp;
       for (let i = 0; i < times; i++) {
         shell.activateById(ids[i % 2]);
+        while (shell.currentWidget.id !== ids[i % 2]) {
+          await new Promise(done => requestAnimationFrame(done));
+        }
       }
     },
     [TIMES, [left, right]] as const
   );
   expect(await widgetId(page)).toBe(right);
+  const { made, left: kept } = await slots();
+  expect(made).toBeGreaterThanOrEqual(TIMES);
+  expect(kept).toBe(0);
   // The links of both kernels are still there: neither was asked again.
   expect(sent()).toBe(2);
   for (let i = 1; i <= 5; i++) {
@@ -154,7 +222,9 @@ test('100 changes between the kernels of two notebooks, and 5 new kernels, leave
     await expect.poll(sent).toBe(2 + i);
     await expect(panelOf(page)).toHaveAttribute(...state('idle'));
   }
-  await expect.poll(async () => [await timers(), sockets()]).toEqual(before);
+  await expect
+    .poll(async () => [await timers(), sockets(), await subshells(page)])
+    .toEqual(before);
   await page.notebook.runCell(0);
   expect(await textOf(page, 0)).toBe(threads);
 });
