@@ -20,19 +20,34 @@ IPYTHON_8 = ("ipykernel==6.29.5", "ipython==8.39.0")
 
 
 class FrontEnd(NamedTuple):
-    """What learners open notebooks in. torch is left out: the panel must be live without it."""
+    """What learners open notebooks in. torch is left out: the panel must be live without it.
+
+    `program` is lab, notebook or hub; `specs` are the suites of ui-tests/matrix that it must pass.
+    """
 
     program: str
     packages: tuple[str, ...]
+    specs: tuple[str, ...] = ("smoke",)
 
 
-FRONT_ENDS = {
-    "lab-4.2.7": FrontEnd("lab", ("jupyterlab==4.2.7", *IPYTHON_8)),
-    "lab-newest": FrontEnd("lab", NEWEST),
-    "notebook-7.2.3": FrontEnd("notebook", ("notebook==7.2.3", *IPYTHON_8)),
-    "notebook-newest": FrontEnd("notebook", ("notebook==7.6.5", *NEWEST)),
-}
 WIDGETS = "ipywidgets==8.1.9"
+BASH = "bash_kernel==0.10.0"
+TOGETHER = "jupyter-collaboration==5.0.4"
+FRONT_ENDS = {
+    "lab-4.2.7": FrontEnd("lab", ("jupyterlab==4.2.7", *IPYTHON_8, WIDGETS)),
+    "lab-newest": FrontEnd("lab", (*NEWEST, WIDGETS, BASH), ("smoke", "bash")),
+    "notebook-7.2.3": FrontEnd("notebook", ("notebook==7.2.3", *IPYTHON_8, WIDGETS)),
+    "notebook-newest": FrontEnd("notebook", ("notebook==7.6.5", *NEWEST, WIDGETS)),
+    "collaboration": FrontEnd("lab", (*NEWEST, TOGETHER), ("collaboration",)),
+    "server-execution": FrontEnd(
+        "lab", (*NEWEST, TOGETHER, "jupyter-server-nbmodel==0.2.9"), ("server-execution",)
+    ),
+    "hub": FrontEnd("hub", (*NEWEST, "jupyterhub==6.1.1"), ("hub",)),
+}
+HUB_PROXY = "configurable-http-proxy@5.3.0"
+
+# Programs that run notebooks without a page.
+BATCH = ("papermill==2.7.0", "nbgrader==0.9.6", *NEWEST)
 
 # 6.17.1 with IPython 7.34 is what Colab has.
 KERNELS = {
@@ -45,9 +60,14 @@ def run(chromium: str) -> int:
     """Make what is missing, then run all; the exit code."""
     wanted: dict[str, Callable[[], suites.Sum]] = {}
     for name, front_end in FRONT_ENDS.items():
-        python = _environment(name, (*front_end.packages, WIDGETS))
+        python = _environment(name, front_end.packages)
         wanted[name] = suites.browser(
-            chromium, "matrix", PYTHON=str(python), FRONT_END=front_end.program
+            chromium,
+            "matrix",
+            PYTHON=str(python),
+            FRONT_END=front_end.program,
+            MATRIX_SPECS="|".join(front_end.specs),
+            **(_hub_proxy() if front_end.program == "hub" else {}),
         )
     for name, packages in KERNELS.items():
         python = _environment(name, packages)
@@ -55,7 +75,20 @@ def run(chromium: str) -> int:
         wanted[name] = partial(
             suites.pytest, "tests/agent", DEVICELAB_TEST_KERNEL_PYTHON=str(python)
         )
+    wanted["batch"] = partial(
+        suites.pytest,
+        "tests/agent/test_batch_programs.py",
+        DEVICELAB_TEST_BATCH_PYTHON=str(_environment("batch", BATCH)),
+    )
     return suites.run_all(wanted)
+
+
+def _hub_proxy() -> dict[str, str]:
+    """JupyterHub's proxy, a program of Node's; where it is."""
+    place = PLACE / "hub-proxy"
+    command = ["npm", "install", "--silent", "--prefix", str(place), HUB_PROXY]
+    once("hub-proxy", place, HUB_PROXY, lambda: quietly("npm-hub-proxy", command))
+    return {"HUB_PROXY": str(place / "node_modules" / ".bin" / "configurable-http-proxy")}
 
 
 def _environment(name: str, packages: tuple[str, ...]) -> Path:
@@ -70,6 +103,8 @@ def _environment(name: str, packages: tuple[str, ...]) -> Path:
         shutil.rmtree(place, ignore_errors=True)
         quietly(f"venv-{name}", [base, "-m", "venv", str(place)])
         quietly(f"pip-{name}", [*pip, *packages])
+        if BASH in packages:
+            quietly(f"kernel-{name}", [str(python), "-m", "bash_kernel.install", "--sys-prefix"])
 
     once(name, place, digest(files, base, *packages), make)
     built = wheel.make()

@@ -76,3 +76,19 @@ export function changeKernel(
 /** A cell's code that prints how many of the kernel's threads are ours. */
 export const COUNT_THREADS =
   'import threading\nprint([t.name for t in threading.enumerate()].count("devicelab"))';
+
+/** The numbers of the samples that reach a page, in order. */
+export function seqsOf(page: Page): number[] {
+  const seqs: number[] = [];
+  page.on('websocket', socket =>
+    socket.on('framereceived', ({ payload }) => {
+      const found = /"comm_id": ?"devicelab".*?"seq": ?(\d+)/.exec(
+        payload.toString()
+      );
+      if (found) {
+        seqs.push(Number(found[1]));
+      }
+    })
+  );
+  return seqs;
+}

@@ -8,6 +8,7 @@ import {
   changeKernel,
   kernelId,
   openIdle,
+  seqsOf,
   state
 } from './cases';
 import {
@@ -22,22 +23,6 @@ import {
 } from './lab';
 
 // Cases of a kernel that several look at or use.
-
-/** The numbers of the samples that reach a page, in order. */
-function seqsOf(page: Page): number[] {
-  const seqs: number[] = [];
-  page.on('websocket', socket =>
-    socket.on('framereceived', ({ payload }) => {
-      const found = /"comm_id": ?"devicelab".*?"seq": ?(\d+)/.exec(
-        payload.toString()
-      );
-      if (found) {
-        seqs.push(Number(found[1]));
-      }
-    })
-  );
-  return seqs;
-}
 
 /** What leaves a page that would end somebody's comm. */
 function closedComms(page: Page): () => number {
