@@ -8,16 +8,36 @@ leaves no name behind. Comments, docstrings and annotations are left out.
 from __future__ import annotations
 
 import ast
+import base64
 import json
 import re
+import zlib
 from pathlib import Path
 
 AGENT = Path(__file__).parents[1] / "devicelab" / "agent"
 MAX_BYTES = 25_000
 
 LOADER = """
-def load(protocol, parts):
+def install(text):
     import sys, types
+    name = "_devicelab_agent"
+    package = types.ModuleType(name)
+    package.__path__ = []
+    package.__package__ = name
+    package.PROGRAM = text
+    sys.modules[name] = package
+    modules = {"": package}
+    for part, source in PARTS:
+        module = modules.setdefault(part, types.ModuleType(name + "." + part))
+        module.__package__ = name
+        sys.modules[name + "." + part if part else name] = module
+        exec(compile(source, "<devicelab agent: " + (part or "init") + ">", "exec"), module.__dict__)
+        if part:
+            setattr(package, part, module)
+    return modules
+
+def load(protocol, text):
+    import sys
     name = "_devicelab_agent"
     there = sys.modules.get(name)
     if there is not None and getattr(there, "PROTOCOL", None) == protocol:
@@ -26,19 +46,14 @@ def load(protocol, parts):
         there.stop()
     for key in [key for key in sys.modules if key.startswith(name + ".")]:
         del sys.modules[key]
-    package = types.ModuleType(name)
-    package.__path__ = []
-    package.__package__ = name
-    sys.modules[name] = package
-    for part, source in parts:
-        module = types.ModuleType(name + "." + part) if part else package
-        module.__package__ = name
-        sys.modules[module.__name__] = module
-        exec(compile(source, "<devicelab agent: " + (part or "init") + ">", "exec"), module.__dict__)
-        if part:
-            setattr(package, part, module)
-    return package.start()
+    return install(text)[""].start()
 """
+# The program is packed: a page sends it to each kernel that it meets.
+EXPRESSION = (
+    "(lambda m, t: (exec(t, m.__dict__), m.load({protocol}, t))[1])"
+    "(__import__('types').ModuleType('_devicelab_loader'), "
+    "__import__('zlib').decompress(__import__('base64').b85decode('{packed}')).decode())"
+)
 
 
 class Lean(ast.NodeTransformer):
@@ -116,10 +131,9 @@ def pack() -> dict[str, object]:
         and isinstance(node.value, ast.Constant)
         and any(isinstance(t, ast.Name) and t.id == "PROTOCOL" for t in node.targets)
     )
-    expression = (
-        f"(lambda m: (exec(compile({LOADER!r}, '<devicelab>', 'exec'), m.__dict__), "
-        f"m.load({protocol}, {parts!r}))[1])(__import__('types').ModuleType('_devicelab_loader'))"
-    )
+    program = f"{LOADER}\nPARTS = {parts!r}\n"
+    packed = base64.b85encode(zlib.compress(program.encode(), 9)).decode()
+    expression = EXPRESSION.format(protocol=protocol, packed=packed)
     size = len(expression.encode("ascii"))
     if size > MAX_BYTES:
         raise SystemExit(f"the packed agent has {size} bytes, more than {MAX_BYTES}")

@@ -8,12 +8,18 @@ import importlib.util
 import sys
 from typing import Any
 
+from . import abilities, apple, nvidia
 from .text import clip
+from .variables import Variables
 
 UNFINISHED = "The import of torch began and did not finish."
 NOT_TORCH = (
     "A module named torch is loaded that is not PyTorch: a file of that name may stand before it."
 )
+
+
+# From the agent's first moment on, so that a variable set in time is seen to be.
+variables = Variables()
 
 
 def state() -> str:
@@ -55,12 +61,36 @@ def describe() -> dict[str, Any]:
         "xpu": _pair(torch, _xpu),
     }
     device = _device(backends) if torch is not None else None
+    note_variables()
     return {
-        "torch": {"state": now, "version": _version(torch, now), "error": _error(now)},
+        "torch": {
+            "state": now,
+            "version": _version(torch, now),
+            "error": _error(now),
+            "build": _attempt(_build, torch),
+            "bad_fork": _attempt(_bad_fork, torch),
+        },
         "backends": backends,
         "device": device,
         "accelerator": _attempt(_accelerator, torch, device),
+        "mps": _attempt(apple.describe, torch) if backends["mps"]["available"] else None,
+        "cuda": _attempt(_cuda_facts, torch) if backends["cuda"]["built"] else None,
+        "variables": variables.describe(),
+        "dtypes": _attempt(abilities.dtypes, torch, device),
+        "optimizers": _attempt(abilities.optimizers, device),
     }
+
+
+def note_variables() -> None:
+    """Take note of the environment and of what torch has read of it by now."""
+    torch = loaded()
+    variables.note(
+        {
+            "import": torch is not None,
+            "mps": _attempt(_mps_used, torch),
+            "cuda": _attempt(_cuda_initialized, torch),
+        }
+    )
 
 
 def device_in_use(torch: Any) -> str | None:
@@ -71,13 +101,16 @@ def device_in_use(torch: Any) -> str | None:
     cuda = _attempt(_cuda_initialized, torch)
     if cuda:
         return "cuda"
+    if _attempt(_xpu_initialized, torch):
+        return "xpu"
     return None if mps is None or cuda is None else "cpu"
 
 
-def fingerprint() -> tuple[str | None, bool]:
+def fingerprint() -> tuple[Any, ...]:
     """What must change for the report to be worth sending again; costs microseconds."""
     torch = loaded()
-    return _imported(), bool(torch is not None and _attempt(_cuda_initialized, torch))
+    asked = (_cuda_initialized, _mps_used, _bad_fork)
+    return _imported(), *(_attempt(ask, torch) for ask in asked), variables.values()
 
 
 def _version(torch: Any, now: str) -> str | None:
@@ -116,6 +149,34 @@ def _mps(torch: Any) -> tuple[bool, bool | None]:
     return bool(mps.is_built()), bool(mps.is_available())
 
 
+def _mps_used(torch: Any) -> bool | None:
+    return apple.in_use(torch)[0] if torch.backends.mps.is_available() else False
+
+
+def _build(torch: Any) -> dict[str, str | None]:
+    made = torch.version
+    named = {"cuda": getattr(made, "cuda", None), "hip": getattr(made, "hip", None)}
+    return {name: version and clip(version, 64) for name, version in named.items()}
+
+
+def _bad_fork(torch: Any) -> bool:
+    # Whoever forks after using an accelerator can't use it in the child.
+    asked = (getattr(part, "_is_in_bad_fork", None) for part in (torch.mps, torch.cuda))
+    return any(ask() for ask in asked if ask is not None)
+
+
+def _cuda_facts(torch: Any) -> dict[str, Any]:
+    used = _cuda_initialized(torch)
+    counted = used or torch.cuda._device_count_nvml() >= 0  # noqa: SLF001
+    missing = None if counted else _cuda_driver_missing()
+    library = True if counted else missing
+    return nvidia.describe(torch, library, used)
+
+
+def _xpu_initialized(torch: Any) -> bool:
+    return bool(torch.xpu._is_compiled() and torch.xpu.is_initialized())  # noqa: SLF001
+
+
 def _cuda_initialized(torch: Any) -> bool:
     return bool(torch.cuda.is_initialized())
 
@@ -145,7 +206,7 @@ def _xpu(torch: Any) -> tuple[bool, bool | None]:
     built = bool(torch.xpu._is_compiled())  # noqa: SLF001
     if not built:
         return False, False
-    return True, True if torch.xpu.is_initialized() else None
+    return True, True if _xpu_initialized(torch) else None
 
 
 def _device(backends: dict[str, dict[str, bool | None]]) -> str | None:

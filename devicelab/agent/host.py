@@ -23,7 +23,11 @@ except Exception:  # Not there, or something else of that name before it.
 def describe() -> dict[str, Any]:
     """The machine's part of a report: os, python, kernel, chip, memory_total (bytes)."""
     return {
-        "os": {"system": clip(platform.system(), 64), "label": clip(_os_label(), 128)},
+        "os": {
+            "system": clip(platform.system(), 64),
+            "label": clip(_os_label(), 128),
+            "version": clip(_os_version(), 128) or None,
+        },
         "python": {
             "version": clip(platform.python_version(), 64),
             "machine": clip(platform.machine(), 64),
@@ -49,6 +53,10 @@ def _os_label() -> str:
     if system == "Linux":
         return _os_release().get("PRETTY_NAME") or "Linux " + platform.release()
     return system + " " + platform.release()
+
+
+def _os_version() -> str:
+    return platform.mac_ver()[0] if platform.system() == "Darwin" else platform.release()
 
 
 def _os_release() -> dict[str, str]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from . import backends, host
-
-# MPSAllocator.h: kDefaultHighWatermarkRatio.
-MPS_HIGH_WATERMARK = 1.7
+from . import apple, backends, cgroup, host
 
 # A sample's `mem` in which nothing is reported.
 NOTHING: dict[str, int | str | None] = {
@@ -21,6 +17,7 @@ NOTHING: dict[str, int | str | None] = {
     "driver": None,
     "recommended": None,
     "limit": None,
+    "allocated_peak": None,
 }
 
 
@@ -29,7 +26,8 @@ class MemoryReader:
 
     def __init__(self) -> None:
         self.cuda_device = 0
-        self._total = host.memory_total()
+        self._allowance = cgroup.Allowance()
+        self._total = _least(host.memory_total(), self._allowance.limit)
         self._available: int | None = None
         self._readings = 0
         self._cuda_total: dict[int, int] = {}
@@ -41,74 +39,89 @@ class MemoryReader:
         if torch is not None and torch.cuda.is_initialized():
             self.cuda_device = int(torch.cuda.current_device())
 
-    def read(self) -> dict[str, Any]:
-        """The sample's `mem`."""
+    def gpu_uuid(self) -> str | None:
+        """The learner's CUDA device by its UUID; None where it has none, or before it is used."""
+        torch = backends.loaded()
+        if torch is None or not torch.cuda.is_initialized():
+            return None
+        found = getattr(torch.cuda.get_device_properties(self.cuda_device), "uuid", None)
+        return None if found is None else str(found)
+
+    def read(self, *, ended: bool = False) -> dict[str, Any]:
+        """The sample's `mem`; `ended`: the cell is over, so what takes a lock may be asked too."""
         return {
             **NOTHING,
             "rss": host.resident(),
             "system_total": self._total,
             "system_available": self._system_available(),
-            **self._accelerator(),
+            **self._accelerator(ended),
         }
 
     def _system_available(self) -> int | None:
         # The machine's memory moves slowly, and each file read is a wait for the interpreter lock.
         if self._readings % 2 == 0:
-            self._available = host.memory_available()
+            self._available = _least(host.memory_available(), self._allowance.left())
         self._readings += 1
         return self._available
 
-    def _accelerator(self) -> dict[str, Any]:
+    def _accelerator(self, ended: bool) -> dict[str, Any]:
         torch = backends.loaded()
         if torch is None:
             return {}
         device = backends.device_in_use(torch)
-        read = {"mps": self._mps, "cuda": self._cuda}.get(device or "")
+        read = {"mps": self._mps, "cuda": self._cuda, "xpu": _xpu}.get(device or "")
         try:
-            found = read(torch) if read is not None else {}
+            found = read(torch, ended) if read is not None else {}
         except Exception:  # Not reported, in whatever way this torch fails to tell.
             found = {}
         return {"device": device, **found}
 
-    def _mps(self, torch: Any) -> dict[str, Any]:
-        if not _mps_in_use(torch):
+    def _mps(self, torch: Any, ended: bool) -> dict[str, Any]:
+        if not apple.in_use(torch)[0]:
             return {}
         if self._mps_limits is None:
-            self._mps_limits = _mps_limits(torch)
+            self._mps_limits = apple.limits(torch)
         return {
             "allocated": int(torch.mps.current_allocated_memory()),
             "driver": int(torch.mps.driver_allocated_memory()),
-            **self._mps_limits,
+            "recommended": self._mps_limits["recommended"],
+            "limit": self._mps_limits["limit"],
+            "allocated_peak": _attempt_peak(torch) if ended else None,
         }
 
-    def _cuda(self, torch: Any) -> dict[str, Any]:
+    def _cuda(self, torch: Any, _: bool) -> dict[str, Any]:
         index = self.cuda_device
         if index not in self._cuda_total:
             self._cuda_total[index] = int(torch.cuda.get_device_properties(index).total_memory)
         stats = torch.cuda.memory.memory_stats_as_nested_dict(index)
         return {
-            "allocated": _current(stats, "allocated_bytes"),
-            "reserved": _current(stats, "reserved_bytes"),
+            "allocated": _counted(stats, "allocated_bytes", "current"),
+            "reserved": _counted(stats, "reserved_bytes", "current"),
+            "allocated_peak": _counted(stats, "allocated_bytes", "peak"),
             "limit": self._cuda_total[index],
         }
 
 
-def _current(stats: dict[str, Any], name: str) -> int:
+def _xpu(torch: Any, _: bool) -> dict[str, Any]:
+    return {
+        "allocated": int(torch.xpu.memory_allocated()),
+        "reserved": int(torch.xpu.memory_reserved()),
+        "allocated_peak": int(torch.xpu.max_memory_allocated()),
+        "limit": int(torch.xpu.get_device_properties().total_memory),
+    }
+
+
+def _attempt_peak(torch: Any) -> int | None:
+    try:
+        return apple.peak(torch)
+    except Exception:  # This torch counts no peak on MPS.
+        return None
+
+
+def _least(*sizes: int | None) -> int | None:
+    return min((size for size in sizes if size is not None), default=None)
+
+
+def _counted(stats: dict[str, Any], name: str, which: str) -> int:
     # An allocator that has served nothing yet has no figures: that is a true 0.
-    return int(stats[name]["all"]["current"]) if stats else 0
-
-
-def _mps_in_use(torch: Any) -> bool:
-    """Whether the learner has used MPS already.
-
-    Asking for memory makes the allocator, which reads `PYTORCH_MPS_*` once and
-    for all. Before torch 2.13 nothing safe tells (the call raises there), and
-    the memory stays "not reported".
-    """
-    return bool(torch._C._accelerator_isAllocatorInitialized())  # noqa: SLF001
-
-
-def _mps_limits(torch: Any) -> dict[str, int | None]:
-    recommended = int(torch.mps.recommended_max_memory())
-    ratio = float(os.environ.get("PYTORCH_MPS_HIGH_WATERMARK_RATIO") or MPS_HIGH_WATERMARK)
-    return {"recommended": recommended, "limit": int(recommended * ratio) if ratio > 0 else None}
+    return int(stats[name]["all"][which]) if stats else 0

@@ -44,3 +44,14 @@ def memory(field: str) -> int | None:
     """A figure of /proc/meminfo in bytes, such as MemTotal or MemAvailable."""
     _, found, rest = _MEMINFO.text().partition(field + ":")
     return int(rest.split(None, 1)[0]) * 1024 if found else None
+
+
+def footprint(pid: int) -> int | None:
+    """Proportional set size of a process in bytes: shared pages count by their share."""
+    try:
+        with open("/proc/%d/smaps_rollup" % pid, encoding="ascii", errors="replace") as file:
+            lines = file.read(_SIZE).splitlines()
+    except OSError:
+        return None
+    found = [line.split()[1] for line in lines if line.startswith("Pss:")]
+    return int(found[0]) * 1024 if found else None

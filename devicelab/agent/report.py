@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import backends, host
+from . import backends, host, machine
 
 # Two agents of one number understand each other; another number replaces the agent that is there.
-PROTOCOL = 1
+PROTOCOL = 2
 
 
 class Report(dict[str, Any]):
@@ -23,5 +23,11 @@ class Report(dict[str, Any]):
 def compose(epoch: str) -> dict[str, Any]:
     """A report of the agent `epoch`, following `protocol/report.schema.json`."""
     return Report(
-        v=PROTOCOL, kind="report", epoch=epoch, sim=False, **host.describe(), **backends.describe()
+        v=PROTOCOL,
+        kind="report",
+        epoch=epoch,
+        sim=False,
+        host=machine.describe(),
+        **host.describe(),
+        **backends.describe(),
     )

@@ -7,6 +7,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
+from .helper import Helper
 from .schedule import Pace
 from .text import clip
 
@@ -20,6 +21,10 @@ class Run:
         self.parent = parent
         self.pace = Pace()
         self.over = Event()
+        # What reads beside the kernel, once the cell is a long one.
+        self.helper = Helper()
+        self.helped = False
+        self.host: dict[str, Any] | None = None
         self._began = monotonic()
         self._cell_id = _cell_id(info, parent)
         self._execution_count = _execution_count(info, shell)
@@ -31,6 +36,11 @@ class Run:
     def seconds(self) -> float:
         """How long the cell has run."""
         return monotonic() - self._began
+
+    def take_host(self) -> dict[str, Any] | None:
+        """What the helper has read since this was last asked."""
+        taken, self.host = self.host, None
+        return taken
 
     def describe(self) -> dict[str, Any]:
         """The sample's `run`."""

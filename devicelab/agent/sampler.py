@@ -14,6 +14,7 @@ from typing import Any
 
 from . import backends
 from .channel import Channel
+from .helper import START_AFTER
 from .memory import NOTHING, MemoryReader
 from .report import PROTOCOL, compose
 from .run import Run
@@ -106,6 +107,7 @@ class Sampler:
         run = Run(self._runs, info, self._shell, parent)
         self.run = run
         self._memory.note_current_device()
+        backends.note_variables()
         if not self._channel.later(FIRST_READING, lambda: self._start(run)):
             self._start(run, FIRST_READING)
 
@@ -118,7 +120,7 @@ class Sampler:
             return
         self.run = None
         self._report_changes(run)
-        memory = self._memory.read()
+        memory = self._memory.read(ended=True)
         run.pace.note(memory)
         with self._lock:
             run.over.set()
@@ -144,6 +146,12 @@ class Sampler:
             self._fail(run)
 
     def _sample_until_over(self, run: Run) -> None:
+        try:
+            self._read_until_over(run)
+        finally:
+            run.helper.close()
+
+    def _read_until_over(self, run: Run) -> None:
         pace, due = run.pace, monotonic()
         while True:
             now, began = monotonic(), thread_time()
@@ -158,6 +166,13 @@ class Sampler:
             due = max(due + pace.reading(), monotonic())
             if run.over.wait(due - monotonic()):
                 return
+            self._use_helper(run)
+
+    def _use_helper(self, run: Run) -> None:
+        if run.seconds() >= START_AFTER and not run.helped:
+            run.helped = True
+            run.helper.start(self._memory.gpu_uuid())
+        run.host = run.helper.read() or run.host
 
     def _push(self, run: Run, memory: dict[str, Any], gap_ms: float) -> None:
         with self._lock:
@@ -189,6 +204,7 @@ class Sampler:
             "cost_us": self._cost,
             "sim": False,
             "error": error,
+            "host": run.take_host(),
             "mem": memory,
             "peak": run.pace.take_peak(),
         }

@@ -11,7 +11,8 @@ import platform
 import sys
 
 
-def _raw(name: str) -> bytes | None:
+def raw(name: str) -> bytes | None:
+    """The bytes behind `name`, or None where the system has no such name."""
     if platform.system() != "Darwin":
         return None
     libc = ctypes.CDLL(None)
@@ -27,11 +28,11 @@ def _raw(name: str) -> bytes | None:
 
 def integer(name: str) -> int | None:
     """The number behind `name`, or None where the system has no such name."""
-    value = _raw(name)
+    value = raw(name)
     return int.from_bytes(value, sys.byteorder) if value else None
 
 
 def text(name: str) -> str | None:
     """The text behind `name`, or None where the system has no such name."""
-    value = _raw(name)
+    value = raw(name)
     return value.rstrip(b"\0").decode("utf-8", "replace") if value else None

@@ -8,41 +8,23 @@ import socket
 from pathlib import Path
 
 import pytest
+import recorded_mac
 
 from devicelab.agent import host, procfs, report, schedule, sysctl
 from devicelab.agent.text import clip
-
-# Names as macOS gives them; M5's fast cores are called Super (panel facts, 6.2).
-M3_PRO = {
-    "machdep.cpu.brand_string": b"Apple M3 Pro\0",
-    "hw.nperflevels": (2).to_bytes(4, "little"),
-    "hw.perflevel0.name": b"Performance\0",
-    "hw.perflevel0.physicalcpu": (6).to_bytes(4, "little"),
-    "hw.perflevel1.name": b"Efficiency\0",
-    "hw.perflevel1.physicalcpu": (6).to_bytes(4, "little"),
-    "hw.memsize": (36 * 2**30).to_bytes(8, "little"),
-}
 
 
 @pytest.fixture
 def mac(monkeypatch):
     """The agent on an Apple-silicon Mac without psutil."""
-    monkeypatch.setattr(sysctl, "_raw", M3_PRO.get)
-    monkeypatch.setattr(host.sys, "platform", "darwin")
-    monkeypatch.setattr(host.platform, "system", lambda: "Darwin")
-    monkeypatch.setattr(host.platform, "mac_ver", lambda: ("26.1", ("", "", ""), "arm64"))
-    monkeypatch.setattr(host, "psutil", None)
-    monkeypatch.setattr(host, "_process", None)
-    monkeypatch.setattr(procfs, "_STATM", procfs.ProcFile("/nowhere"))
-    monkeypatch.setattr(procfs, "_MEMINFO", procfs.ProcFile("/nowhere"))
-    monkeypatch.setattr(host, "_lines", lambda path: [])
+    recorded_mac.pretend(monkeypatch, recorded_mac.load("m3-pro"))
     return monkeypatch
 
 
 def test_a_mac(mac, validate):
     found = report()
     validate("report", found)
-    assert found["os"] == {"system": "Darwin", "label": "macOS 26.1"}
+    assert found["os"] == {"system": "Darwin", "label": "macOS 26.1", "version": "26.1"}
     assert found["chip"]["name"] == "Apple M3 Pro"
     assert found["chip"]["cores"] == [
         {"name": "Performance", "count": 6},
@@ -52,7 +34,7 @@ def test_a_mac(mac, validate):
 
 
 def test_what_a_mac_does_not_tell_is_null(mac, validate):
-    mac.setattr(sysctl, "_raw", lambda name: None)
+    mac.setattr(sysctl, "raw", lambda name: None)
     found = report()
     validate("report", found)
     assert found["chip"]["name"] is None

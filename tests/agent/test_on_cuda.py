@@ -91,3 +91,69 @@ def test_a_cell_that_waits_for_the_gpu_is_sampled(kernel):
     assert len(running) >= 5
     gaps = [b["t_mono"] - a["t_mono"] for a, b in zip(running, running[1:])]
     assert max(gaps) <= 2 * running[-1]["period"]
+
+
+TRAIN = (
+    "model = torch.nn.Sequential(*[torch.nn.Linear(2048, 2048) for _ in range(8)]).cuda()\n"
+    "optimizer = torch.optim.Adam(model.parameters())\n"
+    "seen, t = [], time.monotonic()\n"
+    "while time.monotonic() - t < {seconds}:\n"
+    "    model(torch.randn(4096, 2048, device='cuda')).square().mean().backward()\n"
+    "    optimizer.step(); optimizer.zero_grad(); torch.cuda.synchronize()\n"
+    "print(torch.cuda.memory_allocated(), torch.cuda.memory_reserved(), torch.cuda.max_memory_allocated())"
+)
+
+
+def test_samples_agree_with_torchs_own_counters(kernel):
+    kernel.bootstrap()
+    kernel.run("import torch, time")
+    ran = kernel.run(TRAIN.format(seconds=4))
+    allocated, reserved, peak = (int(word) for word in ran.stdout.split())
+    ended = ran.samples[-1]["mem"]
+    assert ended["allocated"] == pytest.approx(allocated, rel=0.02)
+    assert ended["reserved"] == pytest.approx(reserved, rel=0.02)
+    assert ended["allocated_peak"] == pytest.approx(peak, rel=0.02)
+    running = [s["mem"]["reserved"] for s in ran.samples[2:-1]]
+    assert running
+    assert all(size == pytest.approx(reserved, rel=0.02) for size in running)
+
+
+def test_the_gpus_are_named_once_they_are_used(kernel, validate):
+    kernel.bootstrap()
+    kernel.run("import torch, time; time.sleep(1)")
+    ran = kernel.run("torch.ones(1, device='cuda'); time.sleep(1)")
+    found = ran.broadcasts("report")[-1]
+    validate("report", found)
+    cuda = found["cuda"]
+    assert len(cuda["devices"]) == torch.cuda.device_count()
+    assert cuda["devices"][0]["name"] == torch.cuda.get_device_name(0)
+    assert cuda["driver_library"] is True
+    smi = ["nvidia-smi", "--query-gpu=driver_version,uuid", "--format=csv,noheader"]
+    told = subprocess.run(smi, check=True, capture_output=True, text=True).stdout
+    driver, uuid = (word.strip() for word in told.splitlines()[0].split(","))
+    assert cuda["driver"] in (driver, None)
+    assert cuda["devices"][0]["uuid"] in (uuid.removeprefix("GPU-"), uuid, None)
+
+
+def test_an_idle_process_keeps_no_gpu_memory_of_ours(kernel):
+    def used():
+        command = ["nvidia-smi", "--query-gpu=memory.used", "--format=csv,noheader,nounits"]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    before = used()
+    kernel.bootstrap()
+    kernel.run("import torch, time")
+    # Long enough for the helper, which asks the management library.
+    kernel.run("time.sleep(6)")
+    assert used() == before
+
+
+def test_the_helper_tells_of_the_gpu_while_it_trains(kernel):
+    pytest.importorskip("pynvml")
+    kernel.bootstrap()
+    kernel.run("import torch, time; torch.ones(1, device='cuda')")
+    ran = kernel.run(TRAIN.format(seconds=9))
+    told = [s["host"] for s in ran.samples if s["host"]]
+    assert max(host["gpu_use"] or 0 for host in told) > 0.3
+    assert max(host["power_w"] or 0 for host in told) > 50
+    assert max(host["footprint"] or 0 for host in told) > 1 << 28

@@ -10,7 +10,7 @@ import pytest
 import stand_in_torch as stand_in
 from stand_in_torch import GIB
 
-from devicelab.agent import backends, memory, report
+from devicelab.agent import apple, backends, memory, report
 
 
 def test_a_mac_that_has_not_used_its_gpu_is_left_alone(with_torch, validate):
@@ -55,7 +55,7 @@ def test_a_watermark_that_is_no_number_leaves_memory_unreported(with_torch, monk
 
 
 def test_an_older_torch_on_a_mac_reports_no_memory_rather_than_touch_the_allocator(with_torch):
-    with_torch(stand_in.mac("2.9.1", used=False))
+    with_torch(stand_in.mac("2.8.0", used=False))
     reading = memory.MemoryReader().read()
     assert (reading["device"], reading["allocated"]) == ("mps", None)
     found = report()
@@ -104,7 +104,9 @@ def test_a_cuda_build_without_nvml(with_torch, monkeypatch, driver, available, d
 
 def test_torch_that_is_not_there(no_torch):
     no_torch.setitem(sys.modules, "torch", None)
-    assert report()["torch"] == {"state": "absent", "version": None, "error": None}
+    found = report()["torch"]
+    assert (found["state"], found["version"], found["error"]) == ("absent", None, None)
+    assert found["build"] is found["bad_fork"] is None
 
 
 def test_torch_that_is_being_imported(with_torch, validate):
@@ -143,3 +145,80 @@ def test_a_torch_that_answers_nonsense_is_not_reported(with_torch, validate):
     assert found["backends"]["cuda"] == {"built": None, "available": None}
     assert found["accelerator"]["cores"] is None
     assert len(found["accelerator"]["name"]) == 128
+
+
+class Tensor:
+    """As much of a tensor as the look at the learner's names takes."""
+
+    @property
+    def is_mps(self):
+        return True
+
+
+class Touchy:
+    """A learner's object that minds being asked anything."""
+
+    @property
+    def __class__(self):
+        raise stand_in.TouchedError
+
+    def __getattribute__(self, name):
+        raise stand_in.TouchedError
+
+
+def test_an_older_torch_is_known_to_use_mps_by_the_learners_names(with_torch, monkeypatch):
+    torch = stand_in.mac("2.8.0")
+    torch.Tensor = Tensor
+    with_torch(torch)
+    monkeypatch.setattr(apple, "_SEEN", set())
+    names = sys.modules["__main__"].__dict__
+    monkeypatch.setitem(names, "touchy", Touchy())
+    assert report()["mps"]["used"] is None
+    assert memory.MemoryReader().read()["allocated"] is None
+    monkeypatch.setitem(names, "x", Tensor())
+    found = report()["mps"]
+    assert (found["used"], found["detector"], found["recommended"]) == (True, "names", 24 * GIB)
+    assert found["largest_buffer"] is None
+    monkeypatch.delitem(names, "x")
+    # The allocator stays when the tensor goes.
+    assert memory.MemoryReader().read()["allocated"] == 3 * GIB
+
+
+@pytest.mark.parametrize("version", ["2.4.1", "2.5.0", "2.9.1", "2.13.0", "2.15.0", "no version"])
+def test_every_release_is_described(with_torch, validate, version):
+    torch = stand_in.mac("2.13.0" if version == "no version" else version, used=version > "2.1")
+    torch.__version__ = version
+    with_torch(torch)
+    found = report()
+    validate("report", found)
+    assert found["device"] == "mps"
+
+
+def test_gpus_are_listed_once_cuda_is_in_use(with_torch, monkeypatch):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,1")
+    with_torch(stand_in.nvidia(initialized=True, nvml_count=2))
+    found = report()["cuda"]
+    assert found["visible_devices"] == "0,1"
+    assert found["driver_library"] is True
+    assert [d["index"] for d in found["devices"]] == [0, 1]
+    assert found["devices"][0]["memory"] == 79 * GIB
+    assert found["devices"][0]["mig"] is False
+    assert memory.MemoryReader().gpu_uuid() == found["devices"][0]["uuid"]
+
+
+def test_a_forked_child_is_told(with_torch):
+    torch = stand_in.mac()
+    torch.mps._is_in_bad_fork = lambda: True
+    with_torch(torch)
+    assert report()["torch"]["bad_fork"] is True
+
+
+def test_what_the_optimizers_have_is_asked_of_torch(with_torch, monkeypatch):
+    lists = types.SimpleNamespace(
+        _get_fused_kernels_supported_devices=lambda: ["mps", "cuda"],
+        _get_foreach_kernels_supported_devices=lambda: ["cuda"],
+    )
+    with_torch(stand_in.mac())
+    assert report()["optimizers"] is None
+    monkeypatch.setitem(sys.modules, "torch.utils._foreach_utils", lists)
+    assert report()["optimizers"] == {"fused": True, "foreach": False}

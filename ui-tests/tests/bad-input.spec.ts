@@ -93,11 +93,11 @@ kernel = get_ipython().kernel
 def send(data):
     kernel.session.send(kernel.iopub_socket, "comm_msg", {"comm_id": "devicelab", "data": data},
                         parent=kernel.get_parent(), ident=b"comm-devicelab")
-good = {"v": 1, "kind": "sample", "epoch": "0" * 32, "seq": 10**6, "t_mono": 1.0, "t_wall": 1.0,
+good = {"v": 2, "kind": "sample", "epoch": "0" * 32, "seq": 10**6, "t_mono": 1.0, "t_wall": 1.0,
         "phase": "running", "run": {"n": 1, "cell_id": None, "execution_count": 1, "seconds": 1.0},
-        "period": 0.5, "gap_ms": None, "cost_us": None, "sim": False, "error": None,
+        "period": 0.5, "gap_ms": None, "cost_us": None, "sim": False, "error": None, "host": None,
         "mem": {"rss": 1, "system_total": 1, "system_available": 1, "device": "cpu", "allocated": None,
-                "reserved": None, "driver": None, "recommended": None, "limit": None}}
+                "reserved": None, "driver": None, "allocated_peak": None, "recommended": None, "limit": None}}
 evil = "<img src=x onerror='window.devicelabHurt = true'>"
 send("text"); send(None); send([1]); send({"kind": "sample"})
 send({**good, "mem": {**good["mem"], "rss": "many"}})
@@ -113,12 +113,13 @@ evil = "<img src=x onerror='window.devicelabHurt = true'>"
 class Answer(dict):
     def _repr_json_(self): return dict(self)
 class Agent(types.ModuleType):
-    PROTOCOL = 1
+    PROTOCOL = 2
     def start(self): return Answer(reports.pop(0))
     def stop(self): pass
 report = dict(sys.modules["_devicelab_agent"].report())
 wrong = {**report, "torch": 5}
-named = {**report, "torch": {"state": "loaded", "version": "2.13.0", "error": None},
+named = {**report, "torch": {"state": "loaded", "version": "2.13.0", "error": None,
+                             "build": None, "bad_fork": None},
          "device": "cpu", "chip": {"name": evil, "threads": 2, "cores": []}}
 reports = [wrong, named]
 sys.modules["_devicelab_agent"] = Agent("_devicelab_agent")

@@ -67,11 +67,11 @@ def send(data):
     kernel.session.send(kernel.iopub_socket, "comm_msg", {"comm_id": "devicelab", "data": data},
                         parent=kernel.get_parent(), ident=b"comm-devicelab")
 evil = "<img src=x onerror='window.devicelabHurt = true'>"
-like_ours = {"v": 1, "kind": "sample", "epoch": "0" * 32, "seq": 1, "t_mono": 1.0, "t_wall": 1.0,
+like_ours = {"v": 2, "kind": "sample", "epoch": "0" * 32, "seq": 1, "t_mono": 1.0, "t_wall": 1.0,
              "phase": "running", "run": {"n": 1, "cell_id": None, "execution_count": 1, "seconds": 1.0},
-             "period": 0.5, "slowdown": 1, "gap_ms": None, "cost_us": None, "sim": False, "error": None,
+             "period": 0.5, "slowdown": 1, "gap_ms": None, "cost_us": None, "sim": False, "error": None, "host": None,
              "mem": {"rss": 1, "system_total": 1, "system_available": 1, "device": "cpu", "allocated": None,
-                     "reserved": None, "driver": None, "recommended": None, "limit": None},
+                     "reserved": None, "driver": None, "allocated_peak": None, "recommended": None, "limit": None},
              "peak": {"rss": None, "allocated": None, "driver": None, "reserved": None}}
 began, sent = time.monotonic(), 0
 while time.monotonic() - began < 3:

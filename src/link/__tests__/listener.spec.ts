@@ -39,7 +39,7 @@ describe('readBroadcast', () => {
     ['a sample with a number too many', { ...makeSample(1), more: 1 }],
     ['a negative size', makeSample(1, { mem: { rss: -1 } })],
     ['an endless error', makeSample(1, { error: 'x'.repeat(1e6) })],
-    ['another protocol', { ...makeSample(1), v: 2 }]
+    ['another protocol', { ...makeSample(1), v: 1 }]
   ])('counts %s as malformed', (_, data) => {
     expect(readBroadcast(message(data))).toEqual({ kind: 'malformed' });
   });

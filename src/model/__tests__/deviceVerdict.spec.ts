@@ -75,7 +75,7 @@ describe('machineLines', () => {
     const report = makeReport({
       chip: { name: null, threads: null, cores: [] },
       memory_total: null,
-      torch: { state: 'absent', version: null, error: null },
+      torch: { ...makeReport().torch, state: 'absent', version: null },
       accelerator: { name: null, memory: null, cores: null }
     });
     expect(machineLines(report, trans)).toEqual(['Debian 12 · Python 3.11.2']);

@@ -47,7 +47,7 @@ describe('parseReport', () => {
   });
 
   it('refuses what is too long', () => {
-    const os = { system: 'Darwin', label: 'x'.repeat(129) };
+    const os = { system: 'Darwin', label: 'x'.repeat(129), version: null };
     expect(parseReport(makeMac({ os }))).toBeNull();
   });
 });

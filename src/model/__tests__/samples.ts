@@ -26,7 +26,7 @@ type Fields = Partial<Omit<ISample, 'run' | 'mem' | 'peak'>> & {
 export function makeSample(seq: number, fields: Fields = {}): ISample {
   const { run, mem, peak, ...rest } = fields;
   return {
-    v: 1,
+    v: 2,
     kind: 'sample',
     epoch: EPOCH,
     seq,
@@ -39,6 +39,7 @@ export function makeSample(seq: number, fields: Fields = {}): ISample {
     cost_us: 250,
     sim: false,
     error: null,
+    host: null,
     ...rest,
     run: { n: 1, cell_id: null, execution_count: 7, seconds: seq / 2, ...run },
     mem: {
@@ -51,25 +52,46 @@ export function makeSample(seq: number, fields: Fields = {}): ISample {
       driver: null,
       recommended: null,
       limit: null,
+      allocated_peak: null,
       ...mem
     },
     peak: { rss: null, allocated: null, driver: null, reserved: null, ...peak }
   };
 }
 
+/** Nothing is known of the kind of machine. */
+const HOST: IReport['host'] = {
+  model: null,
+  gpu_cores: null,
+  metal: null,
+  translated: null,
+  virtual: null,
+  low_power: null,
+  thermal: null,
+  container: null,
+  memory_limit: null
+};
+
 /** A report of a Linux machine without an accelerator. */
 export function makeReport(fields: Partial<IReport> = {}): IReport {
   return {
-    v: 1,
+    v: 2,
     kind: 'report',
     epoch: EPOCH,
     sim: false,
-    os: { system: 'Linux', label: LINUX },
+    os: { system: 'Linux', label: LINUX, version: '6.1.0' },
+    host: { ...HOST },
     python: { version: '3.11.2', machine: 'x86_64' },
     kernel: { ipykernel: '6.29.5', ipython: '8.30.0' },
     chip: { name: 'Intel(R) Xeon(R) CPU', threads: 2, cores: [] },
     memory_total: 24 * GIB,
-    torch: { state: 'loaded', version: '2.13.0', error: null },
+    torch: {
+      state: 'loaded',
+      version: '2.13.0',
+      error: null,
+      build: null,
+      bad_fork: null
+    },
     backends: {
       mps: { built: false, available: false },
       cuda: { built: false, available: false },
@@ -77,6 +99,11 @@ export function makeReport(fields: Partial<IReport> = {}): IReport {
     },
     device: 'cpu',
     accelerator: null,
+    mps: null,
+    cuda: null,
+    variables: [],
+    dtypes: null,
+    optimizers: null,
     ...fields
   };
 }
@@ -84,7 +111,8 @@ export function makeReport(fields: Partial<IReport> = {}): IReport {
 /** A report of a Mac. */
 export function makeMac(fields: Partial<IReport> = {}): IReport {
   return makeReport({
-    os: { system: 'Darwin', label: MACOS },
+    os: { system: 'Darwin', label: MACOS, version: '26.1' },
+    host: { ...HOST, model: 'Mac15,6', gpu_cores: 18, translated: false },
     python: { version: '3.12.8', machine: 'arm64' },
     chip: {
       name: 'Apple M3 Pro',

@@ -29,6 +29,6 @@ export const TORCH: IReport[] = (
 ).map(state =>
   makeReport({
     device: null,
-    torch: { state, version: null, error: null }
+    torch: { ...makeReport().torch, state, version: null }
   })
 );

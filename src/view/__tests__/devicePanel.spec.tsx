@@ -183,7 +183,7 @@ describe('what a kernel says', () => {
   it('is drawn as text, wherever it comes from', () => {
     const report = makeReport({
       device: null,
-      os: { system: hostile, label: hostile },
+      os: { system: hostile, label: hostile, version: hostile },
       python: { version: hostile, machine: hostile },
       chip: {
         name: hostile,
@@ -191,7 +191,12 @@ describe('what a kernel says', () => {
         cores: [{ name: hostile, count: 1 }]
       },
       kernel: { ipykernel: hostile, ipython: hostile },
-      torch: { state: 'broken', version: hostile, error: long },
+      torch: {
+        ...makeReport().torch,
+        state: 'broken',
+        version: hostile,
+        error: long
+      },
       accelerator: { name: hostile, memory: 1, cores: null }
     });
     const container = show({ report, state: { name: 'idle' } });

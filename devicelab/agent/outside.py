@@ -1,0 +1,110 @@
+"""The helper: reads beside the kernel what would cost too much inside it.
+
+A process of its own, started while a long cell runs. It prints one line of JSON
+every two seconds and ends when its input closes, which happens at the latest
+with the kernel.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import select
+import time
+from typing import Any
+
+from . import graphics, mac_memory, procfs
+from .metal_use import MetalUse, device_use
+from .nvml import Nvml
+from .text import clip
+
+PERIOD = 2.0
+LINE_CAP = 300
+_OTHERS, _NAME = 3, 20
+_MAC = platform.system() == "Darwin"
+
+
+class Reader:
+    """Reads the sample's `host` of one kernel process."""
+
+    def __init__(self, pid: int, uuid: str | None) -> None:
+        self._pid = pid
+        self._metal = MetalUse()
+        self._nvml = Nvml(uuid) if not _MAC else None
+        self._round = 0
+
+    def read(self) -> dict[str, Any]:
+        """What is known now; what is not known is left out."""
+        self._round += 1
+        found = {**self._memory(), **self._gpu()}
+        # Adding up a process's pages holds its memory map for some milliseconds.
+        if self._round % 2:
+            found["footprint"] = (mac_memory if _MAC else procfs).footprint(self._pid)
+        return {key: value for key, value in found.items() if value not in (None, [])}
+
+    def _memory(self) -> dict[str, Any]:
+        if _MAC:
+            own = {"pressure": mac_memory.pressure(), "swap_used": mac_memory.swap_used()}
+            return {**own, **mac_memory.parts()}
+        total, free = procfs.memory("SwapTotal"), procfs.memory("SwapFree")
+        swap = None if total is None or free is None else total - free
+        return {"swap_used": swap, "cached": procfs.memory("Cached")}
+
+    def _gpu(self) -> dict[str, Any]:
+        if self._nvml is None:
+            return self._metal_shares()
+        users = [(pid, name, None) for pid, name in self._nvml.processes() if pid != self._pid]
+        use, power = self._nvml.use(), self._nvml.power()
+        return {"gpu_use": use, "power_w": power, "gpu_others": _users(users)}
+
+    def _metal_shares(self) -> dict[str, Any]:
+        shares = self._metal.look(time.monotonic())
+        if shares is None:
+            return {"gpu_use": device_use()}
+        own = shares.get(self._pid)
+        others = [(p, n, s) for p, (n, s) in shares.items() if p != self._pid and s > 0]
+        return {
+            "gpu_use": sum(share for _, share in shares.values()),
+            "gpu_own": own[1] if own else None,
+            "gpu_others": _users(sorted(others, key=lambda user: -user[2])),
+        }
+
+
+def _users(users: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {"pid": pid, "name": clip(name, _NAME) if name else None, "share": _rounded(share)}
+        for pid, name, share in users[:_OTHERS]
+    ]
+
+
+def line(found: dict[str, Any]) -> bytes:
+    """A reading as one line of at most 300 bytes; other users are left out first."""
+    short: dict[str, Any] = {k: _rounded(v) for k, v in found.items()}
+    others = short.get("gpu_others") or []
+    while True:
+        text = json.dumps(short, separators=(",", ":")).encode() + b"\n"
+        if len(text) <= LINE_CAP or not others:
+            return text
+        others.pop()
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def main(pid: int, uuid: str | None) -> None:
+    """Print readings until the input closes."""
+    reader = Reader(pid, uuid)
+    facts = graphics.facts()
+    if facts:
+        _say(line({"facts": facts}))
+    while not select.select([0], [], [], PERIOD)[0]:
+        _say(line(reader.read()))
+
+
+def _say(text: bytes) -> None:
+    try:
+        os.write(1, text)
+    except OSError:  # Nobody reads any more.
+        raise SystemExit from None

@@ -1,0 +1,124 @@
+"""The helper beside the kernel: started late, read without waiting, gone with its pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from live_kernel import SPIN
+
+from devicelab.agent import helper, outside
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="no posix_spawn here")
+
+CHILDREN = (
+    "import os, pathlib\n"
+    "me = os.getpid()\n"
+    "print(pathlib.Path(f'/proc/{me}/task/{me}/children').read_text())"
+)
+linux = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="reads /proc")
+
+
+def test_a_long_cell_brings_what_the_helper_read(kernel, validate):
+    kernel.bootstrap()
+    ran = kernel.run(SPIN.format(seconds=7))
+    for sample in ran.samples:
+        validate("sample", sample)
+    told = [s["host"] for s in ran.samples if s["host"] is not None]
+    assert told
+    assert any(host["footprint"] for host in told)
+
+
+@linux
+def test_it_is_gone_when_the_cell_is_over(kernel):
+    kernel.bootstrap()
+    before = kernel.run(CHILDREN).stdout
+    kernel.run(SPIN.format(seconds=3.5))
+    assert kernel.run(CHILDREN).stdout == before
+
+
+@linux
+def test_a_short_cell_starts_none(kernel):
+    kernel.bootstrap()
+    ran = kernel.run(SPIN.format(seconds=1.2) + "\n" + CHILDREN)
+    assert ran.stdout == kernel.run(CHILDREN).stdout
+
+
+@linux
+def test_an_interrupt_of_the_kernels_group_is_not_its_end(kernel):
+    kernel.bootstrap()
+    code = "import os, signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    ran = kernel.run(
+        code + SPIN.format(seconds=3) + "\nos.killpg(0, signal.SIGINT)\n" + SPIN.format(seconds=3)
+    )
+    times = [s["run"]["seconds"] for s in ran.samples if s["host"] is not None]
+    assert max(times) > 3.5
+
+
+def _run(pid=None):
+    code = "import sys; from devicelab.agent import outside; outside.main(int(sys.argv[1]), None)"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, str(pid or os.getpid())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_it_prints_short_lines_and_ends_with_its_input():
+    process = _run()
+    line = process.stdout.readline()
+    assert len(line) <= 300
+    assert json.loads(line)["footprint"] > 1 << 20
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, b"")
+
+
+def test_it_ends_when_nobody_reads():
+    process = _run()
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(timeout=30) == 0
+    process.stdin.close()
+    process.stderr.close()
+
+
+def test_a_process_that_is_gone_has_no_footprint():
+    assert "footprint" not in outside.Reader(2**22 - 1, None).read()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"", b"{", b"[]", b"7", b'{"facts": 3}', b"\xff\xfe", b'{"footprint":' + b"9" * 5000 + b"}"],
+)
+def test_a_line_that_is_no_reading_is_dropped(line):
+    found = helper._reading(line)
+    assert found is None or set(found) == set(helper._NOTHING)
+
+
+def test_other_users_give_way_to_the_length_of_a_line():
+    users = [{"pid": 4_000_000 + n, "name": "x" * 20, "share": 0.123} for n in range(8)]
+    found = dict.fromkeys(("swap_used", "compressed", "wired", "app", "cached"), 2**53)
+    text = outside.line({**found, "footprint": 2**53, "gpu_use": 1 / 3, "gpu_others": users})
+    assert len(text) <= 300
+    assert json.loads(text)["gpu_use"] == pytest.approx(0.3333)
+
+
+def test_without_posix_spawn_there_is_none(monkeypatch):
+    monkeypatch.delattr(os, "posix_spawn")
+    made = helper.Helper()
+    made.start(None)
+    assert made.read() is None
+    made.close()
+
+
+def test_a_python_that_cannot_be_started_is_no_fault(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    made = helper.Helper()
+    made.start(None)
+    assert made.read() is None
+    made.close()

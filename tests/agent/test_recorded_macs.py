@@ -1,0 +1,212 @@
+"""What the agent makes of Macs that the tests don't have."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import recorded_mac
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from recorded_mac import load, pretend, torch_of
+from stand_in_torch import GIB
+
+from devicelab.agent import commands, graphics, mac_memory, machine, memory, metal_use, report
+
+# chip, cores, GPU cores, Metal, macOS, GiB, translated, virtual, device
+EXPECTED = {
+    "m1": ("Apple M1", "4P 4E", 8, "Metal 3", "14.5", 16, False, False, "mps"),
+    "m2": ("Apple M2", "4P 4E", 8, "Metal 3", "15.3", 16, False, False, "mps"),
+    "m3-pro": ("Apple M3 Pro", "6P 6E", 18, "Metal 3", "26.1", 36, False, False, "mps"),
+    "m4": ("Apple M4", "4P 6E", 10, "Metal 3", "15.3", 24, False, False, "mps"),
+    "m4-max": ("Apple M4 Max", "12P 4E", 40, "Metal 3", "15.3", 64, False, False, "mps"),
+    "m5": ("Apple M5", "4S 6E", 10, "Metal 4", "26.1", 32, False, False, "mps"),
+    "intel": (
+        "Intel(R) Core(TM) i7-9750H CPU @ 2.60GHz",
+        "",
+        None,
+        "Metal 3",
+        "14.5",
+        16,
+        False,
+        False,
+        "cpu",
+    ),
+    "rosetta": ("Apple M2", "4P 4E", 8, "Metal 3", "15.3", 16, True, False, "cpu"),
+    "virtual": ("Apple M1 (Virtual)", "3P", None, "Metal 3", "14.5", 7, False, True, "mps"),
+    "macos-13": ("Apple M1", "4P 4E", 8, "Metal 3", "13.6.7", 8, False, False, "cpu"),
+    "empty": (None, "", None, None, None, None, None, None, None),
+    "truncated": ("Apple M2", "", None, None, "15.3", None, None, None, None),
+}
+
+
+def _seen(found):
+    cores = " ".join(f"{kind['count']}{kind['name'][0]}" for kind in found["chip"]["cores"])
+    host, size = found["host"], found["memory_total"]
+    told = [found["chip"]["name"], cores, host["gpu_cores"], host["metal"], found["os"]["version"]]
+    return (*told, size and size // GIB, host["translated"], host["virtual"], found["device"])
+
+
+def test_each_fixture_is_expected():
+    assert sorted(EXPECTED) == recorded_mac.NAMES
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_recorded_mac(name, monkeypatch, no_torch, with_torch, validate):
+    fixture = load(name)
+    assert fixture["about"]["sources"]
+    pretend(monkeypatch, fixture)
+    if fixture["torch"]:
+        with_torch(torch_of(fixture))
+    machine.learn(graphics.facts())
+    found = report()
+    validate("report", found)
+    assert _seen(found) == EXPECTED[name]
+    assert found["os"]["system"] == "Darwin"
+
+
+def test_limits_of_a_mac_that_uses_its_gpu(monkeypatch, with_torch):
+    monkeypatch.delenv("PYTORCH_MPS_HIGH_WATERMARK_RATIO", raising=False)
+    fixture = load("m3-pro")
+    pretend(monkeypatch, fixture)
+    with_torch(torch_of(fixture))
+    assert report()["mps"] == {
+        "used": True,
+        "detector": "allocator",
+        "recommended": 24 * GIB,
+        "limit": int(24 * GIB * 1.7),
+        "largest_buffer": 18 * GIB,
+    }
+    ended = memory.MemoryReader().read(ended=True)
+    assert ended["allocated_peak"] == 4 * GIB
+    assert memory.MemoryReader().read()["allocated_peak"] is None
+
+
+def test_no_dtype_of_64_bit_floats_on_mps(monkeypatch, with_torch):
+    fixture = load("m2")
+    pretend(monkeypatch, fixture)
+    with_torch(torch_of(fixture))
+    found = report()["dtypes"]
+    assert {"float32", "float16", "bfloat16", "int64"} <= set(found)
+    assert not {"float64", "complex128"} & set(found)
+
+
+def _client(pid, name, *times):
+    usage = [{"API": "Metal", "accumulatedGPUTime": time} for time in times]
+    return {"IOUserClientCreator": f"pid {pid}, {name}", "AppUsage": usage}
+
+
+def test_shares_of_the_gpu_between_two_looks(monkeypatch):
+    fixture = {"ioreg": {"AGXDeviceUserClient": []}, "sysctl": {}}
+    monkeypatch.setattr(commands, "answer", lambda *words: recorded_mac._answer(fixture, *words))
+    use = metal_use.MetalUse()
+    clients = fixture["ioreg"]
+    clients["AGXDeviceUserClient"] = [
+        _client(7, "python", 10**9, 10**9),
+        _client(8, "gone", 5 * 10**9),
+        _client(9, "old", 9 * 10**9),
+    ]
+    assert use.look(100.0) is None
+    clients["AGXDeviceUserClient"] = [
+        _client(7, "python", 2 * 10**9),
+        _client(7, "python", 10**9),
+        _client(9, "new", 10**9),
+        _client(11, "late", 4 * 10**9),
+    ]
+    # 1 s of GPU time in 2 s; 8 has gone, 9 is another process, 11 came with its time.
+    assert use.look(102.0) == {7: ("python", pytest.approx(0.5))}
+
+
+def test_the_gpu_of_an_m4_by_its_own_statistics(monkeypatch):
+    pretend(monkeypatch, load("m4"))
+    assert metal_use.device_use() == pytest.approx(0.21)
+
+
+@pytest.mark.parametrize("name", ["empty", "truncated"])
+def test_answers_that_are_no_answers(monkeypatch, name):
+    pretend(monkeypatch, load(name))
+    assert metal_use.device_use() is None
+    assert metal_use.accumulated() == {}
+    assert graphics.facts() == {}
+    assert mac_memory.parts() == {}
+    assert mac_memory.pressure() is mac_memory.swap_used() is None
+
+
+# Lines of macOS's vm_stat; the figures are made up, the page size is Apple silicon's.
+VM_STAT = """Mach Virtual Memory Statistics: (page size of 16384 bytes)
+Pages free:                               10.
+Pages active:                            400.
+Pages inactive:                          300.
+Pages speculative:                        50.
+Pages throttled:                           0.
+Pages wired down:                        200.
+Pages purgeable:                          30.
+"Translation faults":                 123456.
+File-backed pages:                       120.
+Pages occupied by compressor:             80.
+"""
+
+
+def test_a_macs_memory_is_divided_as_activity_monitor_does(monkeypatch):
+    fixture = {**load("m2"), "commands": {"vm_stat ": VM_STAT}}
+    pretend(monkeypatch, fixture)
+    page = 16384
+    assert mac_memory.parts() == {
+        "wired": 200 * page,
+        "compressed": 80 * page,
+        "app": (400 + 300 + 50 - 150) * page,
+        "cached": 150 * page,
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "low_power", "thermal"),
+    [
+        (" lowpowermode         1\n", True, None),
+        (" lowpowermode         0\n", False, None),
+        ("nothing of the kind\n", None, None),
+    ],
+)
+def test_low_power_mode(monkeypatch, printed, low_power, thermal):
+    fixture = {**load("m2"), "commands": {"pmset -g": printed}}
+    pretend(monkeypatch, fixture)
+    assert graphics.facts().get("low_power") is low_power
+    assert graphics.facts().get("thermal") is thermal
+
+
+@pytest.mark.parametrize(
+    ("printed", "word"),
+    [("\tCPU_Speed_Limit \t= 100\n", "nominal"), ("\tCPU_Speed_Limit \t= 54\n", "throttled")],
+)
+def test_heat(monkeypatch, printed, word):
+    fixture = {**load("m2"), "commands": {"pmset -g therm": printed}}
+    pretend(monkeypatch, fixture)
+    assert graphics.facts()["thermal"] == word
+
+
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
+@given(data=st.data())
+def test_whatever_is_missing_is_not_reported_and_never_0(data, no_torch, validate):
+    fixture = load(data.draw(st.sampled_from(["m3-pro", "m4", "virtual", "intel"])))
+    names = sorted(fixture["sysctl"])
+    kept = data.draw(st.sets(st.sampled_from(names)))
+    fixture["sysctl"] = {name: fixture["sysctl"][name] for name in kept}
+    if data.draw(st.booleans()):
+        fixture["system_profiler"] = {"SPDisplaysDataType": [{}]}
+    with pytest.MonkeyPatch.context() as patch:
+        pretend(patch, fixture)
+        machine.learn(graphics.facts())
+        found = report()
+        validate("report", found)
+        if "hw.memsize" not in kept:
+            assert found["memory_total"] is None
+        if "machdep.cpu.brand_string" not in kept:
+            assert found["chip"]["name"] is None
+        assert _numbers(found["host"]) == [n for n in _numbers(found["host"]) if n]
+        assert 0 not in [kind["count"] for kind in found["chip"]["cores"]]
+
+
+def _numbers(facts):
+    return [v for v in json.loads(json.dumps(facts)).values() if type(v) in (int, float)]

@@ -1,0 +1,88 @@
+"""A Mac's answers, from a file: what the agent asks of the system and of torch.
+
+Each fixture names where its values come from; none was recorded on a machine of
+ours. The one stand-in for macOS: what asks the system goes through `sysctl`,
+`commands` and `platform`, and these are what it replaces.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import plistlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stand_in_torch
+
+from devicelab.agent import cgroup, commands, host, machine, procfs, sysctl
+
+FOLDER = Path(__file__).parents[1] / "agent" / "fixtures"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def load(name: str) -> dict[str, Any]:
+    """The fixture of a name."""
+    return json.loads((FOLDER / f"{name}.json").read_text())
+
+
+def _bytes(value: Any) -> bytes:
+    if isinstance(value, str):
+        return value.encode() + b"\0"
+    return value.to_bytes(8 if value >= 2**31 else 4, sys.byteorder)
+
+
+def _answer(fixture: dict[str, Any], *words: str) -> bytes:
+    told = fixture.get("commands", {}).get(words[0].rsplit("/", 1)[-1] + " " + " ".join(words[1:]))
+    if told is not None:
+        return told.encode()
+    if words[0].endswith("system_profiler"):
+        listed = fixture.get("system_profiler")
+        return (listed if isinstance(listed, str) else json.dumps(listed)).encode()
+    if words[0] == commands.IOREG:
+        wanted = words[words.index("-c") + 1]
+        listed = fixture.get("ioreg", {}).get(wanted)
+        text = fixture.get("ioreg_text", "")
+        return plistlib.dumps(listed) if listed is not None else text.encode()
+    return b""
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch, fixture: dict[str, Any]) -> None:
+    """Have the agent see the Mac of a fixture, and nothing of this machine."""
+    values = fixture["sysctl"]
+    monkeypatch.setattr(
+        sysctl, "raw", lambda name: _bytes(values[name]) if name in values else None
+    )
+    monkeypatch.setattr(commands, "answer", lambda *words: _answer(fixture, *words))
+    monkeypatch.setattr(platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(platform, "machine", lambda: fixture["python_machine"])
+    monkeypatch.setattr(
+        platform, "mac_ver", lambda: (fixture["macos"], ("", "", ""), fixture["python_machine"])
+    )
+    monkeypatch.setattr(host.sys, "platform", "darwin")
+    monkeypatch.setattr(host, "psutil", None)
+    monkeypatch.setattr(host, "_process", None)
+    monkeypatch.setattr(host, "_lines", lambda path: [])
+    monkeypatch.setattr(machine, "LEARNT", {})
+    monkeypatch.setattr(cgroup, "tightest", lambda: None)
+    for name in ("_STATM", "_MEMINFO"):
+        monkeypatch.setattr(procfs, name, procfs.ProcFile("/nowhere"))
+
+
+def torch_of(fixture: dict[str, Any]) -> Any:
+    """The stand-in for the fixture's torch; None where it has none."""
+    told = fixture["torch"]
+    if told is None:
+        return None
+    recommended = told["recommended"]
+    made = stand_in_torch.mac(
+        told["version"],
+        used=recommended is not None,
+        recommended=recommended or 0,
+        name=fixture["sysctl"]["machdep.cpu.brand_string"],
+    )
+    available = told["available"]
+    made.backends.mps.is_available = lambda: available
+    return made
