@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any, Callable
 
 _UTILIZATION = 0  # NVML_GPU_UTILIZATION_SAMPLES
+_PERCENT = 100
+_INTERVAL_US = 2_000_000
 
 
 def _attempt(call: Callable[..., Any], *args: Any) -> Any:
@@ -47,13 +49,16 @@ class Nvml:
         if library is None:
             return None
         told = _attempt(library.nvmlDeviceGetSamples, self._device, _UTILIZATION, self._seen)
-        samples = list(told[1]) if told else []
-        if samples:
-            self._seen = max(int(s.timeStamp) for s in samples)
-            values = [int(s.sampleValue.uiVal) for s in samples]
-            return sum(values) / len(values) / 100
+        # Seen on an H100: entries that hold no percentage, left over in the driver's buffer.
+        listed = [(int(s.timeStamp), int(s.sampleValue.uiVal)) for s in (told[1] if told else ())]
+        newest = max((at for at, _ in listed), default=0)
+        since = max(self._seen, newest - _INTERVAL_US)
+        values = [percent for at, percent in listed if at > since and percent <= _PERCENT]
+        if values:
+            self._seen = newest
+            return sum(values) / len(values) / _PERCENT
         rates = _attempt(library.nvmlDeviceGetUtilizationRates, self._device)
-        return None if rates is None else int(rates.gpu) / 100
+        return None if rates is None else int(rates.gpu) / _PERCENT
 
     def power(self) -> float | None:
         """Watts that the GPU draws."""
