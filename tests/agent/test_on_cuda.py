@@ -113,9 +113,9 @@ def test_samples_agree_with_torchs_own_counters(kernel):
     assert ended["allocated"] == pytest.approx(allocated, rel=0.02)
     assert ended["reserved"] == pytest.approx(reserved, rel=0.02)
     assert ended["allocated_peak"] == pytest.approx(peak, rel=0.02)
-    running = [s["mem"]["reserved"] for s in ran.samples[2:-1]]
-    assert running
-    assert all(size == pytest.approx(reserved, rel=0.02) for size in running)
+    # The first steps still fill the pool; the later ones leave it as it is.
+    running = [s["mem"]["reserved"] for s in ran.samples if s["phase"] == "running"][-3:]
+    assert running == [pytest.approx(reserved, rel=0.02)] * 3
 
 
 def test_the_gpus_are_named_once_they_are_used(kernel, validate):
