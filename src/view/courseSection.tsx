@@ -43,7 +43,11 @@ export function CourseSection(props: ICourseSectionProps): JSX.Element | null {
               <span className="dl-Course-title" title={item.title ?? item.item}>
                 {item.title ?? item.item}
               </span>
-              <span className="dl-Course-state">
+              <span
+                className={
+                  isUntouched(item, next) ? 'dl-hidden' : 'dl-Course-state'
+                }
+              >
                 {stateText(item, item === next, trans)}
               </span>
             </button>
@@ -52,6 +56,11 @@ export function CourseSection(props: ICourseSectionProps): JSX.Element | null {
       </ol>
     </Section>
   );
+}
+
+/** A ring alone says that nothing was tried; the word is for those who cannot see it. */
+function isUntouched(item: ICourseItem, next: ICourseItem | null): boolean {
+  return item.outcome === 'unattempted' && item !== next;
 }
 
 /** The device of a pass says more than the word, which the tick says already. */

@@ -98,7 +98,11 @@ function Subchecks(props: IPartProps): JSX.Element | null {
   const held = subchecks.filter(({ status }) => status === 'passed').length;
   return (
     <details className="dl-VerdictCard-parts">
-      <summary>{trans.__('%1 of %2 held', held, subchecks.length)}</summary>
+      <summary>
+        {isDone(verdict.outcome)
+          ? trans.__('Part by part')
+          : trans.__('%1 of %2 held', held, subchecks.length)}
+      </summary>
       <ul>
         {subchecks.map(({ name, status }, i) => (
           <li key={i}>
