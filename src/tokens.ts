@@ -1,6 +1,7 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import type { ICourseItem } from './model/course';
 import type { History } from './model/history';
 import type { LinkState } from './model/linkState';
 import type { IReport } from './model/protocol.generated';
@@ -38,4 +39,22 @@ export interface IKernelLinks {
 export const IKernelLinks = new Token<IKernelLinks>(
   'devicelab:IKernelLinks',
   'Links to the kernels of notebooks and consoles, for views of their device.'
+);
+
+/** The exercises of the notebook in use. */
+export interface ICourse {
+  /** Emitted when anything here has changed. */
+  readonly changed: ISignal<ICourse, void>;
+  /** In the order of the notebook; empty where it is not one of the course. */
+  readonly items: readonly ICourseItem[];
+  /** Such as `m1`; null where the notebook has no exercise. */
+  readonly module: string | null;
+  /** Bring an exercise's check into sight. */
+  jump(item: ICourseItem): Promise<void>;
+}
+
+/** Provided by the plugin `devicelab:course`. */
+export const ICourse = new Token<ICourse>(
+  'devicelab:ICourse',
+  'The exercises of the notebook in use and how they stand.'
 );

@@ -1,5 +1,9 @@
-import type { IReport, ISample } from './protocol.generated';
-import { validateReport, validateSample } from './validate.generated';
+import type { IReport, ISample, IVerdict } from './protocol.generated';
+import {
+  validateReport,
+  validateSample,
+  validateVerdict
+} from './validate.generated';
 
 /**
  * What a kernel says is hostile until it fits the protocol. The validators
@@ -18,4 +22,12 @@ export function parseReport(data: unknown): IReport | null {
  */
 export function parseSample(data: unknown): ISample | null {
   return validateSample(data) ? (data as ISample) : null;
+}
+
+/**
+ * @param data What an output of a notebook holds.
+ * @returns The verdict, or null when it is none.
+ */
+export function parseVerdict(data: unknown): IVerdict | null {
+  return validateVerdict(data) ? (data as IVerdict) : null;
 }

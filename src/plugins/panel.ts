@@ -9,7 +9,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator } from '@jupyterlab/translation';
-import { IKernelLinks } from '../tokens';
+import { ICourse, IKernelLinks } from '../tokens';
 import { openForCourse } from './autoOpen';
 import { CommandIDs } from './commands';
 import { panelIcon } from './icons';
@@ -30,7 +30,8 @@ export const panel: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     ISettingRegistry,
     INotebookTracker,
-    IStateDB
+    IStateDB,
+    ICourse
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -40,10 +41,11 @@ export const panel: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     settings: ISettingRegistry | null,
     notebooks: INotebookTracker | null,
-    state: IStateDB | null
+    state: IStateDB | null,
+    course: ICourse | null
   ): void => {
     const trans = loadTranslation(translator);
-    const widget = new PanelWidget(links, trans);
+    const widget = new PanelWidget(links, trans, course);
     app.shell.add(widget, 'right', { rank: 900, type: 'Device' });
     restorer?.add(widget, widget.id);
 

@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { History } from '../model/history';
-import type { IKernelLinks } from '../tokens';
+import type { ICourse, IKernelLinks } from '../tokens';
+import { CourseSection } from '../view/courseSection';
 import { DevicePanel } from '../view/devicePanel';
 import { panelIcon } from './icons';
 import { LinkWidget } from './linkWidget';
@@ -10,8 +11,13 @@ const NOTHING = new History();
 
 /** The device panel as a widget of the right sidebar. */
 export class PanelWidget extends LinkWidget {
-  constructor(links: IKernelLinks, trans: TranslationBundle) {
+  constructor(
+    links: IKernelLinks,
+    trans: TranslationBundle,
+    private readonly _course: ICourse | null = null
+  ) {
     super(links);
+    _course?.changed.connect(this.update, this);
     this._trans = trans;
     this.id = 'devicelab-panel';
     this.addClass('dl-PanelWidget');
@@ -33,8 +39,22 @@ export class PanelWidget extends LinkWidget {
         malformed={link?.malformed ?? 0}
         now={Date.now()}
         trans={this._trans}
-      />
+      >
+        {this._exercises()}
+      </DevicePanel>
     );
+  }
+
+  private _exercises(): JSX.Element | null {
+    const course = this._course;
+    return course?.module ? (
+      <CourseSection
+        module={course.module}
+        items={course.items}
+        onJump={item => void course.jump(item)}
+        trans={this._trans}
+      />
+    ) : null;
   }
 
   private readonly _trans: TranslationBundle;

@@ -30,6 +30,8 @@ export interface IDevicePanelProps {
   malformed: number;
   /** Height of the chart in pixels. */
   chartHeight?: number;
+  /** Sections about what is beside the device, above the environment. */
+  children?: React.ReactNode;
   onOpenMore?: () => void;
 }
 
@@ -60,6 +62,7 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       {notice && !(torch && isExplained) && <Notice notice={notice} />}
       {sample && <Readings {...props} report={report} sample={sample} />}
       <GhostSection runs={props.ghosts ?? []} trans={trans} />
+      {props.children}
       {report && <FactsSection report={report} open={!sample} trans={trans} />}
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />

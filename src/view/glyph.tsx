@@ -2,7 +2,7 @@ import * as React from 'react';
 import type { Shape } from '../model/deviceVerdict';
 
 /** A shape that goes with a word; it is never the only sign of a state. */
-export type GlyphShape = Shape | 'tick' | 'cross';
+export type GlyphShape = Shape | 'tick' | 'cross' | 'dash';
 
 const PATHS: Record<GlyphShape, JSX.Element> = {
   ready: <circle className="dl-Glyph-fill" cx="6" cy="6" r="5.5" />,
@@ -10,10 +10,11 @@ const PATHS: Record<GlyphShape, JSX.Element> = {
   none: <circle className="dl-Glyph-stroke" cx="6" cy="6" r="4.8" />,
   bad: <path className="dl-Glyph-fill" d="M6 0 12 6 6 12 0 6z" />,
   tick: <path className="dl-Glyph-stroke" d="M1.5 6.5 4.7 9.6 10.5 2.6" />,
-  cross: <path className="dl-Glyph-stroke" d="M2 2 10 10M10 2 2 10" />
+  cross: <path className="dl-Glyph-stroke" d="M2 2 10 10M10 2 2 10" />,
+  dash: <path className="dl-Glyph-stroke" d="M1.5 6h9" />
 };
 
-/** A circle, triangle, ring, diamond, tick or cross, hidden from screen readers. */
+/** A circle, triangle, ring, diamond, tick, cross or dash, hidden from screen readers. */
 export function Glyph(props: { shape: GlyphShape }): JSX.Element {
   return (
     <svg

@@ -19,7 +19,15 @@ it('shows a shape, the words and a tooltip', () => {
 });
 
 it('has a shape of its own for each state, silent for screen readers', () => {
-  const shapes: GlyphShape[] = ['ready', 'cpu', 'none', 'bad', 'tick', 'cross'];
+  const shapes: GlyphShape[] = [
+    'ready',
+    'cpu',
+    'none',
+    'bad',
+    'tick',
+    'cross',
+    'dash'
+  ];
   const drawn = shapes.map(shape => {
     const { container } = render(<Glyph shape={shape} />);
     const svg = container.querySelector('svg')!;

@@ -1,0 +1,113 @@
+import type { Outcome } from './outcome';
+import { bestOutcome, isDone } from './outcome';
+import { parseVerdict } from './parse';
+
+/** The mime type under which a verdict is shown. */
+export const VERDICT_MIME = 'application/vnd.devicelab.verdict+json';
+
+/** A cell of a notebook, as far as the course cares. */
+export interface ICourseCell {
+  id: string;
+  type: string;
+  source: string;
+  /** What its outputs hold under `VERDICT_MIME`; nothing is trusted. */
+  verdicts: readonly unknown[];
+}
+
+/** An exercise of a notebook, found by the id in a cell's source. */
+export interface ICourseItem {
+  /** Such as `m1.q3`. */
+  item: string;
+  /** From the heading above it; null where no heading names it. */
+  title: string | null;
+  /** The cell that checks it. */
+  cellId: string;
+  /** The best outcome that is known; `unattempted` where none is. */
+  outcome: Outcome;
+  /** The device of that outcome, as PyTorch writes it. */
+  device: string | null;
+}
+
+/** What the receipts say of an exercise. */
+export interface IKept {
+  item: string;
+  outcome: Outcome;
+}
+
+const CHECK =
+  /^[^#\n]*\bcp\.(?:check|grade|predict)\(\s*["'](m[1-9][0-9]?\.[qp][1-9][0-9]?)["']/gm;
+const HEADING = /^#{1,6} +(.*)$/gm;
+const MAX_ITEMS = 200;
+const MAX_SOURCE = 20_000;
+const MAX_TITLE = 120;
+
+/**
+ * @param cells The cells of a notebook in order.
+ * @param kept What the receipts say.
+ * @returns Its exercises in order; of copied check cells the first counts.
+ */
+export function courseItems(
+  cells: readonly ICourseCell[],
+  kept: readonly IKept[] = []
+): ICourseItem[] {
+  const titles = headings(cells);
+  const found = new Map<string, string>();
+  for (const cell of cells.filter(({ type }) => type === 'code')) {
+    for (const [, item] of capped(cell).matchAll(CHECK)) {
+      if (!found.has(item) && found.size < MAX_ITEMS) {
+        found.set(item, cell.id);
+      }
+    }
+  }
+  const verdicts = cells
+    .flatMap(cell => cell.verdicts)
+    .map(parseVerdict)
+    .filter(verdict => verdict !== null);
+  return [...found].map(([item, cellId]) => {
+    const own = verdicts.filter(verdict => verdict.item === item);
+    const outcome =
+      bestOutcome(
+        [...own, ...kept.filter(k => k.item === item)].map(v => v.outcome)
+      ) ?? 'unattempted';
+    const device = own.find(v => v.outcome === outcome)?.device.type ?? null;
+    const title = titles.get(item) ?? null;
+    return { item, title, cellId, outcome, device };
+  });
+}
+
+/**
+ * @param items The exercises of a notebook.
+ * @param after The exercise to go on from; null begins at the first.
+ * @returns The next that is not done, from the start again after the last; null when all are.
+ */
+export function nextItem(
+  items: readonly ICourseItem[],
+  after: string | null = null
+): ICourseItem | null {
+  const at = items.findIndex(({ item }) => item === after) + 1;
+  const round = [...items.slice(at), ...items.slice(0, at)];
+  return (
+    round.find(({ item, outcome }) => item !== after && !isDone(outcome)) ??
+    null
+  );
+}
+
+function capped(cell: ICourseCell): string {
+  return cell.source.slice(0, MAX_SOURCE);
+}
+
+/** `### Exercise m1.q1. Pick the device` gives `Pick the device`. */
+function headings(cells: readonly ICourseCell[]): Map<string, string> {
+  const titles = new Map<string, string>();
+  for (const cell of cells.filter(({ type }) => type === 'markdown')) {
+    for (const [, heading] of capped(cell).matchAll(HEADING)) {
+      const named = /\b(m[1-9][0-9]?\.[qp][1-9][0-9]?)\b[.:]? *(.+)$/.exec(
+        heading
+      );
+      if (named && !titles.has(named[1])) {
+        titles.set(named[1], named[2].trim().slice(0, MAX_TITLE));
+      }
+    }
+  }
+  return titles;
+}

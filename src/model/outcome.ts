@@ -1,0 +1,58 @@
+import type { IVerdict } from './protocol.generated';
+import type { ITranslation } from './translation';
+
+/** What a check concluded, as in `protocol/verdict.schema.json`. */
+export type Outcome = IVerdict['outcome'];
+
+/** From the best to the least: done stays done, whatever a later try says. */
+const BEST_FIRST: readonly Outcome[] = [
+  'passed',
+  'passed_cpu',
+  'failed',
+  'error',
+  'noisy',
+  'skipped',
+  'broken',
+  'unattempted'
+];
+
+/** Whether the answer is right, with or without an accelerator. */
+export function isDone(outcome: Outcome): boolean {
+  return outcome === 'passed' || outcome === 'passed_cpu';
+}
+
+/**
+ * @param outcomes Outcomes of one exercise.
+ * @returns The best of them; null where there is none.
+ */
+export function bestOutcome(outcomes: readonly Outcome[]): Outcome | null {
+  return BEST_FIRST.find(outcome => outcomes.includes(outcome)) ?? null;
+}
+
+/**
+ * The same words as the text form has (`devicelab/checkpoint/verdict.py`, `WORDS`).
+ *
+ * @param outcome What the check concluded.
+ * @param trans The translation.
+ * @returns A word or two.
+ */
+export function outcomeText(outcome: Outcome, trans: ITranslation): string {
+  switch (outcome) {
+    case 'passed':
+      return trans.__('passed');
+    case 'passed_cpu':
+      return trans.__('passed on the CPU');
+    case 'failed':
+      return trans.__('not yet');
+    case 'error':
+      return trans.__('stopped by an error');
+    case 'unattempted':
+      return trans.__('not started');
+    case 'skipped':
+      return trans.__('skipped');
+    case 'noisy':
+      return trans.__('too noisy to say');
+    case 'broken':
+      return trans.__('our check broke');
+  }
+}

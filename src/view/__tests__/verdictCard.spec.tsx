@@ -1,0 +1,112 @@
+import { cleanup, fireEvent, render } from '@testing-library/react';
+import * as React from 'react';
+import { makeVerdict } from '../../model/__tests__/verdicts';
+import type { IVerdict } from '../../model/protocol.generated';
+import type { IVerdictActions } from '../verdictCard';
+import { VerdictCard } from '../verdictCard';
+import { trans } from '../../model/__tests__/samples';
+
+afterEach(cleanup);
+
+function draw(
+  fields: Partial<IVerdict>,
+  actions: IVerdictActions | null = null
+): HTMLElement {
+  return render(
+    <VerdictCard
+      verdict={makeVerdict(fields)}
+      actions={actions}
+      trans={trans}
+    />
+  ).container;
+}
+
+const buttons = (card: HTMLElement) =>
+  Array.from(card.querySelectorAll('button'));
+
+it('says what, why and try of a wrong answer', () => {
+  const card = draw({});
+  expect(card.querySelector('.dl-VerdictCard-head')?.textContent).toBe(
+    'm1.q1 Pick the device: not yet'
+  );
+  expect(
+    Array.from(card.querySelectorAll('dt')).map(n => n.textContent)
+  ).toEqual(['What', 'Why', 'Try']);
+  expect(card.querySelector('dd code')?.textContent).toBe('cpu');
+});
+
+it('names the accelerator of a pass, and leaves the CPU unnamed', () => {
+  const head = (fields: Partial<IVerdict>) =>
+    draw({ outcome: 'passed', ...fields }).textContent;
+  expect(head({ device: { type: 'mps', name: null } })).toContain(
+    'passed on mps'
+  );
+  expect(head({})).not.toContain('passed on');
+});
+
+it('draws what a kernel said as text', () => {
+  const hostile = '<img src=x onerror="alert(1)">';
+  const card = draw({
+    title: hostile,
+    what: hostile,
+    note: hostile,
+    subchecks: [
+      { name: hostile, status: 'failed', message_id: null },
+      { name: 'b', status: 'passed', message_id: null }
+    ]
+  });
+  expect(card.querySelector('img')).toBeNull();
+  expect(card.textContent?.split(hostile)).toHaveLength(5);
+});
+
+it('lists the parts with how each went, also for those who cannot see the shape', () => {
+  const card = draw({
+    subchecks: [
+      { name: 'a view', status: 'passed', message_id: null },
+      { name: 'a slice', status: 'failed', message_id: 'x' },
+      { name: 'a move', status: 'skipped', message_id: null }
+    ]
+  });
+  expect(card.querySelector('summary')?.textContent).toBe('1 of 3 held');
+  expect(
+    Array.from(card.querySelectorAll('li')).map(n => n.textContent)
+  ).toEqual(['a view: held', 'a slice: did not hold', 'a move: not tried']);
+});
+
+it('says that a device was simulated or rehearsed', () => {
+  const card = draw({ outcome: 'passed', sim: true, rehearsed: true });
+  expect(card.textContent).toContain('not verified on a real one');
+  expect(card.textContent).toContain('rehearsed');
+});
+
+it('offers the next hint to a wrong answer, once the kernel is free', () => {
+  const hint = jest.fn();
+  const [free] = buttons(draw({ hints_shown: 1 }, { hint, next: null }));
+  expect(free.textContent).toBe('Hint 2 of 3');
+  fireEvent.click(free);
+  expect(hint).toHaveBeenCalledTimes(1);
+  const [busy] = buttons(draw({}, { hint: null, next: null }));
+  expect(busy.disabled).toBe(true);
+  expect(busy.title).toBe('When the cell has ended');
+});
+
+it('offers no hint when all were shown, nor to a right answer', () => {
+  const actions = { hint: jest.fn(), next: null };
+  expect(buttons(draw({ hints_shown: 3 }, actions))).toEqual([]);
+  expect(buttons(draw({ outcome: 'passed_cpu' }, actions))).toEqual([]);
+});
+
+it('goes on from a right answer', () => {
+  const go = jest.fn();
+  const next = { item: 'm1.q3', go };
+  const [button] = buttons(draw({ outcome: 'passed' }, { hint: null, next }));
+  expect(button.textContent).toBe('Next: m1.q3');
+  fireEvent.click(button);
+  expect(go).toHaveBeenCalledTimes(1);
+});
+
+it('names the call where there is no notebook to act in', () => {
+  const card = draw({});
+  expect(buttons(card)).toEqual([]);
+  expect(card.textContent).toContain('cp.hint("m1.q1")');
+});

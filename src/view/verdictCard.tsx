@@ -1,0 +1,183 @@
+import * as React from 'react';
+import { isDone, outcomeText } from '../model/outcome';
+import type { IVerdict } from '../model/protocol.generated';
+import type { ITranslation } from '../model/translation';
+import { OutcomeGlyph } from './outcomeGlyph';
+import { Prose } from './prose';
+
+/** What can be done from a verdict that stands in a notebook. */
+export interface IVerdictActions {
+  /** Show the next hint below the verdict; null while the kernel is busy. */
+  hint: (() => void) | null;
+  /** Go to the next exercise that is not done; null when there is none. */
+  next: { item: string; go: () => void } | null;
+}
+
+/** What a verdict is drawn from. */
+export interface IVerdictCardProps {
+  verdict: IVerdict;
+  /** Null outside a notebook: a console, a copy of the output. */
+  actions: IVerdictActions | null;
+  trans: ITranslation;
+}
+
+/** What one check concluded: a headline, what, why and try, its parts, what to do next. */
+export function VerdictCard(props: IVerdictCardProps): JSX.Element {
+  const { verdict, trans } = props;
+  const { item, title, outcome } = verdict;
+  const name = title === '' ? item : `${item} ${title}`;
+  return (
+    <div className="dl-VerdictCard" data-outcome={outcome}>
+      <p className="dl-VerdictCard-head">
+        <OutcomeGlyph outcome={outcome} />
+        <span>
+          {name}: {headline(verdict, trans)}
+        </span>
+      </p>
+      <Sentences verdict={verdict} trans={trans} />
+      <Subchecks verdict={verdict} trans={trans} />
+      {remarks(verdict, trans).map(remark => (
+        <p className="dl-VerdictCard-quiet" key={remark}>
+          <Prose text={remark} />
+        </p>
+      ))}
+      <Actions {...props} />
+    </div>
+  );
+}
+
+/** A pass says on which device, where it is not the CPU. */
+function headline(verdict: IVerdict, trans: ITranslation): string {
+  const word = outcomeText(verdict.outcome, trans);
+  const { type } = verdict.device;
+  return verdict.outcome === 'passed' && type !== null && type !== 'cpu'
+    ? trans.__('%1 on %2', word, type)
+    : word;
+}
+
+interface IPartProps {
+  verdict: IVerdict;
+  trans: ITranslation;
+}
+
+function Sentences(props: IPartProps): JSX.Element {
+  const { verdict, trans } = props;
+  const told: [string, string | null][] = [
+    [trans.__('What'), verdict.what],
+    [trans.__('Why'), verdict.why],
+    [trans.__('Try'), verdict.try]
+  ];
+  const said = told.filter(([, text]) => text !== null && text !== '');
+  if (isDone(verdict.outcome)) {
+    return (
+      <p className="dl-VerdictCard-quiet">
+        <Prose text={said.map(([, text]) => text).join(' ')} />
+      </p>
+    );
+  }
+  return (
+    <dl className="dl-VerdictCard-told">
+      {said.map(([label, text]) => (
+        <React.Fragment key={label}>
+          <dt>{label}</dt>
+          <dd>
+            <Prose text={text ?? ''} />
+          </dd>
+        </React.Fragment>
+      ))}
+    </dl>
+  );
+}
+
+function Subchecks(props: IPartProps): JSX.Element | null {
+  const { verdict, trans } = props;
+  const { subchecks } = verdict;
+  if (subchecks.length < 2) {
+    return null;
+  }
+  const held = subchecks.filter(({ status }) => status === 'passed').length;
+  return (
+    <details className="dl-VerdictCard-parts">
+      <summary>
+        {isDone(verdict.outcome)
+          ? trans.__('Part by part')
+          : trans.__('%1 of %2 held', held, subchecks.length)}
+      </summary>
+      <ul>
+        {subchecks.map(({ name, status }, i) => (
+          <li key={i}>
+            <OutcomeGlyph outcome={status} />
+            <span>
+              <Prose text={name} />
+              <span className="dl-hidden">: {partText(status, trans)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function partText(
+  status: IVerdict['subchecks'][number]['status'],
+  trans: ITranslation
+): string {
+  switch (status) {
+    case 'passed':
+      return trans.__('held');
+    case 'failed':
+      return trans.__('did not hold');
+    case 'skipped':
+      return trans.__('not tried');
+  }
+}
+
+/** What must be known beside the verdict: that a device was not real comes first. */
+function remarks(verdict: IVerdict, trans: ITranslation): string[] {
+  const { sim, rehearsed, note } = verdict;
+  return [
+    sim ? trans.__('Simulated Mac: not verified on a real one.') : '',
+    rehearsed
+      ? trans.__('The device was rehearsed: a fake one, on the CPU.')
+      : '',
+    note ?? ''
+  ].filter(remark => remark !== '');
+}
+
+function Actions(props: IVerdictCardProps): JSX.Element | null {
+  const { verdict, actions, trans } = props;
+  const { hints_shown: shown, hints_total: total, outcome } = verdict;
+  const isHintWanted =
+    (outcome === 'failed' || outcome === 'error') && shown < total;
+  if (!actions) {
+    return isHintWanted ? (
+      <p className="dl-VerdictCard-quiet">
+        <Prose
+          text={trans.__('Next hint: %1', `\`cp.hint("${verdict.item}")\``)}
+        />
+      </p>
+    ) : null;
+  }
+  const { hint, next } = actions;
+  return (
+    <p className="dl-VerdictCard-actions">
+      {isHintWanted && (
+        <button
+          className="dl-Button"
+          disabled={hint === null}
+          title={
+            hint === null ? trans.__('When the cell has ended') : undefined
+          }
+          onClick={hint ?? undefined}
+        >
+          {trans.__('Hint %1 of %2', shown + 1, total)}
+        </button>
+      )}
+      {isDone(outcome) && next && (
+        <button className="dl-Button" onClick={next.go}>
+          {trans.__('Next: %1', next.item)}
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,166 @@
+import { expect } from '@jupyterlab/galata';
+import {
+  MODULE,
+  cellsOf,
+  command,
+  openNotebook,
+  panelOf,
+  putNotebook,
+  test,
+  textOf
+} from './lab';
+
+// The renderer of verdicts in outputs, and the list of exercises in the panel.
+
+const WRONG = `import torch
+from devicelab import cp
+def pick_device():
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+cp.check("m1.q1")`;
+const RIGHT = `def pick_device():
+    found = torch.accelerator.is_available()
+    return torch.accelerator.current_accelerator() if found else torch.device("cpu")
+cp.check("m1.q1")`;
+
+const MIME = 'application/vnd.devicelab.verdict+json';
+const HOSTILE = '<img src=x onerror="window.pwned = 1">';
+
+/** A notebook that this server never signed, with a verdict among its outputs. */
+function foreign(data: Record<string, unknown>): unknown {
+  const output = { output_type: 'display_data', metadata: {}, data };
+  const cell = {
+    id: 'only',
+    cell_type: 'code',
+    source: 'cp.check("m1.q1")',
+    metadata: {},
+    execution_count: 1,
+    outputs: [output]
+  };
+  const metadata = { kernelspec: { name: 'python3', display_name: 'python3' } };
+  return { nbformat: 4, nbformat_minor: 5, metadata, cells: [cell] };
+}
+
+const VERDICT = {
+  v: 1,
+  kind: 'verdict',
+  item: 'm1.q1',
+  title: HOSTILE,
+  outcome: 'failed',
+  message_id: null,
+  what: HOSTILE,
+  why: null,
+  try: null,
+  covers: null,
+  subchecks: [],
+  device: { type: 'cpu', name: null },
+  sim: true,
+  rehearsed: false,
+  hints_shown: 0,
+  hints_total: 3,
+  attempt: 1,
+  points: 0,
+  max_points: 1,
+  ms: 1,
+  note: null
+};
+
+test('a hint comes below the verdict, and the next prompt number stays', async ({
+  page
+}) => {
+  await putNotebook(page, 'card.ipynb', [WRONG, RIGHT, '"next"']);
+  await openNotebook(page, 'card.ipynb');
+  await page.notebook.runCell(0);
+  const card = page.locator('.dl-VerdictCard');
+  await expect(card).toHaveAttribute('data-outcome', 'failed');
+  await card.getByRole('button', { name: 'Hint 1 of 3' }).click();
+  await expect(card.getByRole('button', { name: 'Hint 2 of 3' })).toBeVisible();
+  await expect
+    .poll(() => textOf(page, 0))
+    .toContain('m1.q1 Pick the device: hint 1 of 3');
+  await page.notebook.runCell(1);
+  const [first, second] = await cellsOf(page);
+  expect([first.execution_count, second.execution_count]).toEqual([1, 2]);
+  await expect(card.nth(1)).toHaveAttribute('data-outcome', 'passed');
+  // A wrong answer after hints says which hint is next.
+  await page.notebook.runCell(0);
+  await expect(
+    card.first().getByRole('button', { name: 'Hint 2 of 3' })
+  ).toBeVisible();
+});
+
+test('a button waits while the kernel is busy', async ({ page }) => {
+  await putNotebook(page, 'busy.ipynb', [WRONG, 'name = input("go on? ")']);
+  await openNotebook(page, 'busy.ipynb');
+  await page.notebook.runCell(0);
+  const hint = page.locator('.dl-VerdictCard').getByRole('button');
+  await expect(hint).toBeEnabled();
+  await page.notebook.selectCells(1);
+  const done = command(page, 'notebook:run-cell');
+  await expect(hint).toBeDisabled();
+  await page.locator('.jp-Stdin-input').press('Enter');
+  await done;
+  await expect(hint).toBeEnabled();
+});
+
+test('an untrusted notebook shows its verdict as text, and runs nothing', async ({
+  page
+}) => {
+  const html = '<p>the other form</p>';
+  await page.request.put('/api/contents/foreign.ipynb', {
+    data: {
+      type: 'notebook',
+      content: foreign({ [MIME]: VERDICT, 'text/html': html })
+    }
+  });
+  await openNotebook(page, 'foreign.ipynb');
+  const output = page.locator('.jp-OutputArea-output');
+  await expect(output.locator('.dl-VerdictCard')).toContainText(HOSTILE);
+  await expect(output).toContainText('not verified on a real one');
+  await expect(output).not.toContainText('the other form');
+  expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
+});
+
+test('what only calls itself a verdict is shown as its text', async ({
+  page
+}) => {
+  const data = { [MIME]: { kind: 'verdict' }, 'text/plain': 'plain words' };
+  await page.request.put('/api/contents/forged.ipynb', {
+    data: { type: 'notebook', content: foreign(data) }
+  });
+  await openNotebook(page, 'forged.ipynb');
+  await expect(page.locator('.jp-OutputArea-output')).toHaveText('plain words');
+});
+
+test('the panel lists the exercises of module 1 and goes to them', async ({
+  page
+}) => {
+  await openNotebook(page, MODULE);
+  const list = panelOf(page).locator('.dl-Course-list');
+  await expect(list.locator('li').first()).toContainText('Pick the device');
+  await expect(list.locator('li').first()).toContainText('next');
+  await list.getByRole('button').last().click();
+  const active = page.locator('.jp-Notebook .jp-Cell.jp-mod-active');
+  await expect(active).toContainText('cp.check("m1.q6")');
+  await expect(active).toBeInViewport();
+  await command(page, 'devicelab:next-exercise');
+  await expect(active).toContainText('cp.check("m1.q1")');
+});
+
+test('a right answer goes on to the next exercise', async ({ page }) => {
+  await putNotebook(page, 'next.ipynb', [
+    'import torch\nfrom devicelab import cp',
+    RIGHT,
+    '# far below',
+    'cp.check("m1.q3")'
+  ]);
+  await openNotebook(page, 'next.ipynb');
+  await command(page, 'devicelab:open-panel');
+  await page.notebook.runCell(0);
+  await page.notebook.runCell(1);
+  const list = panelOf(page).locator('.dl-Course-list li');
+  await expect(list.first()).toHaveText('m1.q1cpu');
+  await page.getByRole('button', { name: 'Next: m1.q3' }).click();
+  await expect(
+    page.locator('.jp-Notebook .jp-Cell.jp-mod-active')
+  ).toContainText('cp.check("m1.q3")');
+});
