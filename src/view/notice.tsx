@@ -1,5 +1,6 @@
 import * as React from 'react';
 import type { INotice } from '../model/notice';
+import { Prose } from './prose';
 
 /** What, why, what to do: one sentence each. */
 export function Notice(props: { notice: INotice }): JSX.Element {
@@ -23,17 +24,5 @@ export function Notice(props: { notice: INotice }): JSX.Element {
         </pre>
       )}
     </section>
-  );
-}
-
-/** A sentence of ours in which names in backticks are code. */
-function Prose(props: { text: string }): JSX.Element {
-  const parts = props.text.split('`');
-  return (
-    <>
-      {parts.map((part, i) =>
-        i % 2 === 1 ? <code key={i}>{part}</code> : part
-      )}
-    </>
   );
 }
