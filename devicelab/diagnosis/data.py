@@ -12,7 +12,7 @@ _HERE = Path(__file__).resolve().parent
 _FOLDERS = (_HERE / "data", _HERE.parent.parent / "protocol")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def table(name: str) -> Any:
     """Return the table ``name`` (``diagnosis``, ``messages`` or ``texts``), read once.
 

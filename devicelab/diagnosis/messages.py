@@ -71,7 +71,7 @@ def _ends(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else f"{text[:half]}\n{text[-half:]}"
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     message = next(m for m in table("messages")["messages"] if m["id"] == name)
     # ASCII: \w and \d mean in JavaScript what they mean here.

@@ -113,9 +113,7 @@ def _shown(value: str | None) -> str:
     return "not reported" if value is None else value or '""'
 
 
-def _diagnosis(
-    cause: Mapping[str, Any], words: Words, evidence: tuple[Evidence, ...]
-) -> Diagnosis:
+def _diagnosis(cause: Mapping[str, Any], words: Words, evidence: tuple[Evidence, ...]) -> Diagnosis:
     headline = table("texts")["headlines"][_texts(cause)["headline"]]
     return Diagnosis(
         code=cause["code"],
