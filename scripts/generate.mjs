@@ -1,11 +1,12 @@
 // Makes what TypeScript takes from elsewhere: types and validators of the
-// protocol, and the agent's text. Nothing made here is committed, so nothing
-// can be stale.
+// protocol, its rules and sentences, and the agent's text. Nothing made here is
+// committed, so only a build that was not made anew can be stale.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
+import { textsModule } from './texts.mjs';
 
 const NAMES = ['report', 'sample', 'verdict', 'receipt'];
 // What the browser is handed by a kernel, and so has to validate.
@@ -110,4 +111,5 @@ function writeAgent() {
 mkdirSync(OUT, { recursive: true });
 await writeTypes();
 writeValidators();
+writeFileSync(`${OUT}/texts.generated.ts`, textsModule());
 writeAgent();

@@ -23,7 +23,9 @@ def main(port: str, log: str) -> int:
     kept = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     env = {**os.environ, **{name: str(place / name.lower()) for name in kept}}
     # Kernels that are not as ours should be: another language, no torch, dying.
-    env["JUPYTER_PATH"] = str(HERE / "jupyter")
+    # What the environment names comes first: a labextension that is tried before it is installed.
+    named = os.environ.get("JUPYTER_PATH", "")
+    env["JUPYTER_PATH"] = os.pathsep.join([*filter(None, [named]), str(HERE / "jupyter")])
     command = [
         Path(sys.executable).parent / "devicelab",
         "start",

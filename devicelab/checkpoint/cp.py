@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable
 
-from . import bank, display, shown, usage
+from . import bank, display, explained, shown, usage
 from . import progress as progress_
 from .attempt import Request, verdict_on
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from .exercise import Exercise
     from .verdict import Verdict
 
-__all__ = ["CheckpointFailed", "check", "grade", "hint", "progress", "solution"]
+__all__ = [
+    "CheckpointFailed",
+    "check",
+    "doctor",
+    "explain",
+    "grade",
+    "hint",
+    "progress",
+    "solution",
+]
 
 
 def check(item: str, *answer: Any, return_result: bool = False, **answers: Any) -> Verdict | None:
@@ -117,3 +126,17 @@ def progress(*, return_result: bool = False) -> list[progress_.Row] | None:
         return made
     display.show(progress_.bundle(made, problems))
     return None
+
+
+def explain(problem: Any = None) -> None:
+    """Show what an error or a warning of torch's means, and what to try.
+
+    Args:
+        problem: the text, the exception or the warning; without one, the last error here.
+    """
+    display.show(explained.explanation_card(problem))
+
+
+def doctor() -> None:
+    """Show which device this kernel has, why, and its memory limits; torch is never imported for it."""
+    display.show(explained.doctor_card())

@@ -1,21 +1,9 @@
+import { findCause } from './diagnosis';
 import type { IReport, ISample } from './protocol.generated';
+import type { Shape } from './rules';
+import type { HeadlineKey } from './texts.generated';
 import type { ITranslation } from './translation';
 import { formatCapacity } from './units';
-
-/** The four shapes of a state; each stands beside a word. */
-export type Shape = 'ready' | 'cpu' | 'none' | 'bad';
-
-/** Which headline; its words are in `texts.ts`. */
-export type Headline =
-  | 'apple-gpu'
-  | 'gpu'
-  | 'intel-gpu'
-  | 'cpu-only'
-  | 'torch-absent'
-  | 'torch-pending'
-  | 'torch-importing'
-  | 'torch-broken'
-  | 'unknown';
 
 /** As PyTorch writes it; `?` while it is not known. */
 export type DeviceWord = 'mps' | 'cuda' | 'cpu' | 'xpu' | '?';
@@ -23,39 +11,35 @@ export type DeviceWord = 'mps' | 'cuda' | 'cpu' | 'xpu' | '?';
 /** What the kernel's device is, in one line. */
 export interface IDeviceVerdict {
   shape: Shape;
-  headline: Headline;
+  headline: HeadlineKey;
   device: DeviceWord;
 }
-
-const BY_DEVICE: Record<'mps' | 'cuda' | 'xpu' | 'cpu', IDeviceVerdict> = {
-  mps: { shape: 'ready', headline: 'apple-gpu', device: 'mps' },
-  cuda: { shape: 'ready', headline: 'gpu', device: 'cuda' },
-  xpu: { shape: 'ready', headline: 'intel-gpu', device: 'xpu' },
-  cpu: { shape: 'cpu', headline: 'cpu-only', device: 'cpu' }
-};
-
-const BY_TORCH: Record<IReport['torch']['state'], IDeviceVerdict> = {
-  absent: { shape: 'none', headline: 'torch-absent', device: '?' },
-  installed: { shape: 'none', headline: 'torch-pending', device: '?' },
-  importing: { shape: 'none', headline: 'torch-importing', device: '?' },
-  broken: { shape: 'bad', headline: 'torch-broken', device: '?' },
-  loaded: { shape: 'none', headline: 'unknown', device: '?' }
-};
 
 /**
  * @param report The facts, or null before they came.
  * @param sample The newest sample; it knows the device first when torch is imported while a cell runs.
- * @returns The verdict.
+ * @returns The facts as they stand by now.
+ */
+export function factsByNow(
+  report: IReport | null,
+  sample: ISample | null
+): Partial<IReport> {
+  const device = report?.device ?? acceleratorIn(sample);
+  return { ...report, device };
+}
+
+/**
+ * @param report The facts, or null before they came.
+ * @param sample The newest sample.
+ * @returns The verdict, by the cause that the diagnosis finds.
  */
 export function deviceVerdict(
   report: IReport | null,
   sample: ISample | null = null
 ): IDeviceVerdict {
-  const device = report?.device ?? acceleratorIn(sample);
-  if (device) {
-    return BY_DEVICE[device];
-  }
-  return BY_TORCH[report ? report.torch.state : 'loaded'];
+  const facts = factsByNow(report, sample);
+  const { shape, headline } = findCause(facts);
+  return { shape, headline, device: facts.device ?? '?' };
 }
 
 /**

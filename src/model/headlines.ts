@@ -1,34 +1,6 @@
-import type { Headline, Shape } from './deviceVerdict';
 import type { INoKernel, LinkState } from './linkState';
+import type { Shape } from './rules';
 import type { ITranslation } from './translation';
-
-/**
- * @param headline Which headline.
- * @param trans The translation.
- * @returns Its words.
- */
-export function headlineText(headline: Headline, trans: ITranslation): string {
-  switch (headline) {
-    case 'apple-gpu':
-      return trans.__('Apple GPU ready');
-    case 'gpu':
-      return trans.__('GPU ready');
-    case 'intel-gpu':
-      return trans.__('Intel GPU ready');
-    case 'cpu-only':
-      return trans.__('CPU only');
-    case 'torch-absent':
-      return trans.__('torch not installed');
-    case 'torch-pending':
-      return trans.__('torch not imported yet');
-    case 'torch-importing':
-      return trans.__('Importing torch');
-    case 'torch-broken':
-      return trans.__('torch failed to import');
-    case 'unknown':
-      return trans.__('Device not reported');
-  }
-}
 
 /** The headline of a state that says nothing about the device. */
 export interface IStateHeadline {

@@ -1,7 +1,8 @@
 import type { IReport, ISample } from './protocol.generated';
 import { deviceVerdict } from './deviceVerdict';
 import type { LinkState } from './linkState';
-import { headlineText, stateHeadline } from './headlines';
+import { stateHeadline } from './headlines';
+import { headlineText } from './texts.generated';
 import type { ITranslation } from './translation';
 
 /**

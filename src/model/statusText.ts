@@ -1,13 +1,13 @@
-import type { Shape } from './deviceVerdict';
 import { deviceVerdict } from './deviceVerdict';
-import { headlineText } from './headlines';
 import type { History } from './history';
 import type { LinkState } from './linkState';
 import { isCurrent } from './linkState';
 import type { IMemoryView } from './memory';
 import { memoryView } from './memory';
 import type { IReport } from './protocol.generated';
+import type { Shape } from './rules';
 import { stateNotice } from './texts';
+import { headlineText } from './texts.generated';
 import type { ITranslation } from './translation';
 import {
   bytesOrNot,

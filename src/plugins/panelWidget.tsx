@@ -1,3 +1,4 @@
+import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { History } from '../model/history';
@@ -39,6 +40,7 @@ export class PanelWidget extends LinkWidget {
         malformed={link?.malformed ?? 0}
         now={Date.now()}
         trans={this._trans}
+        onCopy={text => Clipboard.copyToSystem(text)}
       >
         {this._exercises()}
       </DevicePanel>

@@ -1,5 +1,6 @@
 import * as React from 'react';
-import { deviceVerdict } from '../model/deviceVerdict';
+import { deviceVerdict, factsByNow } from '../model/deviceVerdict';
+import { diagnose } from '../model/diagnosis';
 import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import { isCurrent } from '../model/linkState';
@@ -7,8 +8,10 @@ import type { IReport } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
 import { spokenText } from '../model/spokenText';
 import { stateNotice } from '../model/texts';
-import { torchNotice } from '../model/torchTexts';
 import type { ITranslation } from '../model/translation';
+import { DiagnosisSection } from './diagnosisSection';
+import { ExplainSection } from './explainSection';
+import type { Copy } from './copyButton';
 import { FactsSection } from './factsSection';
 import { Foot } from './foot';
 import { GhostSection } from './ghostSection';
@@ -33,6 +36,8 @@ export interface IDevicePanelProps {
   /** Sections about what is beside the device, above the environment. */
   children?: React.ReactNode;
   onOpenMore?: () => void;
+  /** Puts text on the clipboard; without it nothing offers to copy. */
+  onCopy?: Copy;
 }
 
 /** The device panel: verdict, can I run, what happened, why, details. */
@@ -42,7 +47,12 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
   const report = isShown ? props.report : null;
   const sample = isShown ? history.latest : null;
   const simulated = (report?.sim ?? false) || (sample?.sim ?? false);
-  const torch = report && isCurrent(state) ? torchNotice(report, trans) : null;
+  const diagnosis =
+    report && isCurrent(state)
+      ? diagnose(factsByNow(report, sample), trans)
+      : null;
+  // A device that is ready needs no explanation.
+  const told = diagnosis?.cause.shape === 'ready' ? null : diagnosis;
   const notice = stateNotice(state, history, props.now, trans);
   // Where torch is not there yet, that is why there are no readings.
   const isExplained = state.name === 'idle' && report?.torch.state !== 'loaded';
@@ -58,11 +68,18 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       <div className="dl-hidden" role="status" aria-live="polite">
         {spokenText(state, report, sample, trans)}
       </div>
-      {torch && <Notice notice={torch} />}
-      {notice && !(torch && isExplained) && <Notice notice={notice} />}
+      {told && (
+        <DiagnosisSection
+          diagnosis={told}
+          trans={trans}
+          onCopy={props.onCopy}
+        />
+      )}
+      {notice && !(told && isExplained) && <Notice notice={notice} />}
       {sample && <Readings {...props} report={report} sample={sample} />}
       <GhostSection runs={props.ghosts ?? []} trans={trans} />
       {props.children}
+      <ExplainSection trans={trans} onCopy={props.onCopy} />
       {report && <FactsSection report={report} open={!sample} trans={trans} />}
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { Shape } from '../model/deviceVerdict';
+import type { Shape } from '../model/rules';
 import { Glyph } from './glyph';
 
 /** What the status-bar item shows. */

@@ -1,9 +1,10 @@
 import * as React from 'react';
 import type { IDeviceVerdict } from '../model/deviceVerdict';
 import { machineLines } from '../model/deviceVerdict';
-import { headlineText, stateHeadline } from '../model/headlines';
+import { stateHeadline } from '../model/headlines';
 import type { LinkState } from '../model/linkState';
 import type { IReport } from '../model/protocol.generated';
+import { headlineText } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
 import { Glyph } from './glyph';
 

@@ -2,9 +2,8 @@ import { History } from '../history';
 import { activityText, ageText, costText } from '../footText';
 import { spokenText } from '../spokenText';
 import { stateNotice } from '../texts';
-import { torchNotice } from '../torchTexts';
-import { makeMac, makeReport, makeSample, trans } from './samples';
-import { STATES, TORCH } from './states';
+import { makeMac, makeSample, trans } from './samples';
+import { STATES } from './states';
 
 describe('stateNotice', () => {
   const empty = new History();
@@ -40,33 +39,6 @@ describe('stateNotice', () => {
       stateNotice({ name: 'refused', reason: 'error', detail }, empty, 0, trans)
         ?.detail
     ).toBe(detail);
-  });
-});
-
-describe('torchNotice', () => {
-  it('has a sentence of its own for each state of torch', () => {
-    const sentences = [...TORCH, makeReport()].map(
-      report => torchNotice(report, trans)?.what
-    );
-    expect(sentences).not.toContain(undefined);
-    expect(new Set(sentences).size).toBe(5);
-  });
-
-  it('is silent about an accelerator', () => {
-    expect(torchNotice(makeMac(), trans)).toBeNull();
-  });
-
-  it('says of a CPU only what the facts say', () => {
-    const backends = makeReport().backends;
-    const why = (mps: { built: boolean | null; available: boolean | null }) =>
-      torchNotice(makeReport({ backends: { ...backends, mps } }), trans)?.why;
-    expect(why({ built: false, available: false })).toContain(
-      'without any accelerator backend'
-    );
-    expect(why({ built: true, available: false })).toContain(
-      'built for mps, but it found no such device'
-    );
-    expect(why({ built: null, available: null })).toContain('not reported');
   });
 });
 

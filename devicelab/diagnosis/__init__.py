@@ -1,0 +1,22 @@
+"""Why a device is or is not usable, and what messages mean.
+
+Both are data in ``protocol/`` (``diagnosis.json``, ``messages.json``, ``texts.json``),
+read here and generated into TypeScript, so that a sentence and a rule exist once.
+Nothing here imports torch or asks the machine: it works on a report of the agent.
+"""
+
+from __future__ import annotations
+
+from .messages import LONGEST_TEXT, Explanation, explain
+from .tree import Diagnosis, Evidence, diagnose
+from .words import Command
+
+__all__ = [
+    "LONGEST_TEXT",
+    "Command",
+    "Diagnosis",
+    "Evidence",
+    "Explanation",
+    "diagnose",
+    "explain",
+]
