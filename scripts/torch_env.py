@@ -46,7 +46,9 @@ def main(version: str) -> int:
     """Run the suites that depend on torch and return their exit code."""
     python = make(version)
     folders = [f"tests/{name}" for name in FOLDERS if (ROOT / "tests" / name).is_dir()]
-    quietly(f"torch-version-{version}", [str(python), "-c", "import torch; print(torch.__version__)"])
+    quietly(
+        f"torch-version-{version}", [str(python), "-c", "import torch; print(torch.__version__)"]
+    )
     env = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1")}
     return suites.run([str(python), "-m", "pytest", "-q", *folders], **env)
 

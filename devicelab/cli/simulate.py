@@ -51,6 +51,7 @@ def lines() -> list[str]:
 
 def _run_script(machine: str | None, args: argparse.Namespace) -> int:
     import runpy
+    import traceback
 
     from devicelab.simulator import UnknownProfileError, waiting
 
@@ -64,5 +65,9 @@ def _run_script(machine: str | None, args: argparse.Namespace) -> int:
         raise Refused(str(unknown)) from None
     sys.argv = [str(args.script), *args.arguments]
     sys.path.insert(0, str(args.script.resolve().parent))
-    runpy.run_path(str(args.script), run_name="__main__")
+    try:
+        runpy.run_path(str(args.script), run_name="__main__")
+    except Exception:  # noqa: BLE001  (the script's own, told as Python tells it)
+        traceback.print_exc()
+        return 1
     return 0

@@ -38,13 +38,10 @@ def _autocast(session: Session) -> Any:
 
 def _ask_cpu(patches: Patches, name: str) -> None:
     """`torch.get_autocast_dtype("mps")` inside an autocast that runs as the CPU's."""
-    plain = getattr(torch, name)
+    plain, enabled = getattr(torch, name), torch.is_autocast_enabled
 
     def ask(*args: Any) -> Any:
-        inside = torch._C.is_autocast_cpu_enabled() if hasattr(torch._C, "is_autocast_cpu_enabled") else torch.is_autocast_enabled("cpu")
-        if args == ("mps",) and inside:
-            return plain("cpu")
-        return plain(*args)
+        return plain("cpu" if args == ("mps",) and enabled("cpu") else args[0]) if args else plain()
 
     patches.set(torch, name, ask)
 

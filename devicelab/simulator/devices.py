@@ -12,7 +12,7 @@ from devicelab.simulator.session import current
 _plain_to = torch.Tensor.to
 
 
-class _ToDevice(torch.autograd.Function):
+class _ToDevice(torch.autograd.Function):  # type: ignore[misc]
     @staticmethod
     def forward(ctx: Any, source: torch.Tensor) -> Any:
         """Copy to the device."""
@@ -25,7 +25,7 @@ class _ToDevice(torch.autograd.Function):
         return simulated.inner_of(grads[0])
 
 
-class _ToHost(torch.autograd.Function):
+class _ToHost(torch.autograd.Function):  # type: ignore[misc]
     @staticmethod
     def forward(ctx: Any, source: Any) -> Any:
         """Copy to the CPU."""
@@ -42,7 +42,7 @@ def is_mps(device: Any) -> bool:
     """Whether `device`, as a caller may give it, means MPS."""
     if device is None or isinstance(device, int):
         return False
-    return torch.device(device).type == "mps"
+    return bool(torch.device(device).type == "mps")
 
 
 def to(self: torch.Tensor, *args: Any, **kwargs: Any) -> Any:

@@ -89,8 +89,8 @@ class Pool:
                 self.empty_cache()
                 grow = self._growth(size, heap)
                 if not self._fits(grow):
-                    # The heap does not fit: a buffer of its own may.
-                    grow, heap = size, heap
+                    # The heap does not fit: a buffer alone may.
+                    grow = size
                     self._insist(size)
             self._take(size, grow, heap)
             return size
@@ -105,9 +105,7 @@ class Pool:
 
     def _insist(self, size: int) -> None:
         if self.virtual_gpu or not self._fits(size):
-            raise RuntimeError(
-                self._texts.out_of_memory(self.held, self.other, self.limit, size)
-            )
+            raise RuntimeError(self._texts.out_of_memory(self.held, self.other, self.limit, size))
 
     def _take(self, size: int, grow: int, heap: int | None) -> None:
         if self.virtual_gpu:

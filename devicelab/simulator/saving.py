@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import serialization
 
-from devicelab.simulator import texts, tensor
+from devicelab.simulator import tensor, texts
 from devicelab.simulator.patches import Patches
 
 # Before torch's own rule for the CPU, which is 10.

@@ -7,7 +7,7 @@ import sys
 
 import torch
 
-from devicelab.simulator import amp, backend, factories, marker, profiles, saving
+from devicelab.simulator import amp, backend, compiling, factories, marker, profiles, saving
 from devicelab.simulator.patches import Patches
 from devicelab.simulator.session import Session, begin
 from devicelab.simulator.texts import Texts
@@ -44,15 +44,14 @@ class Simulation:
             factories.install(self._patches)
             saving.install(self._patches)
             amp.install(self._patches, self._session)
+            compiling.install(self._patches)
             self._swap_parameters()
         marker.put(self.profile)
 
     def _swap_parameters(self) -> None:
         before = torch.__future__.get_swap_module_params_on_conversion()
         torch.__future__.set_swap_module_params_on_conversion(True)
-        self._patches.later(
-            lambda: torch.__future__.set_swap_module_params_on_conversion(before)
-        )
+        self._patches.later(lambda: torch.__future__.set_swap_module_params_on_conversion(before))
 
     def stop(self) -> None:
         """Put torch back as it was. Simulated tensors that are left still work."""
@@ -62,7 +61,7 @@ class Simulation:
             marker.take_away()
             self._patches.undo()
 
-    def __enter__(self) -> Simulation:
+    def __enter__(self) -> Simulation:  # noqa: PYI034  (Self came with Python 3.11)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,4 +108,3 @@ def _refuse_real_mps() -> None:
             "This Mac has MPS itself, so no Mac is simulated on it: what you see stays real. "
             "Use the device, or run the simulation on another machine."
         )
-

@@ -25,6 +25,9 @@ _MIXING = {
     *("module_load", "swap_tensors", "to", "_to", "apply", "cpu", "type", "type_as", "backward"),
     *("new_tensor", "new_full", "register_hook"),
 }
+# Their second result stays on the CPU on every device.
+_HOST_SECOND = {"aten::_pack_padded_sequence"}
+_RECURRENT = {"lstm", "gru", "rnn_tanh", "rnn_relu"}
 _FACTORIES = {"new_tensor", "new_zeros", "new_ones", "new_full", "new_empty", "new_empty_strided"}
 
 
@@ -73,14 +76,14 @@ def inner_of(value: Any) -> Any:
     return value._inner if isinstance(value, MPSTensor) else value
 
 
-class MPSTensor(torch.Tensor):
+class MPSTensor(torch.Tensor):  # type: ignore[misc]
     """A tensor on the simulated device. Made by `.to("mps")` and `device="mps"`, not by name."""
 
     _inner: torch.Tensor
     _block: _Block
 
     @staticmethod
-    def __new__(cls, inner: torch.Tensor, requires_grad: bool = False) -> MPSTensor:
+    def __new__(cls: Any, inner: torch.Tensor, requires_grad: bool = False) -> MPSTensor:  # noqa: PYI034
         """Wrap `inner`, a CPU tensor of any shape; TypeError for double precision."""
         refuse_float64(inner.dtype)
         made: MPSTensor = torch.Tensor._make_wrapper_subclass(
@@ -98,9 +101,7 @@ class MPSTensor(torch.Tensor):
         return made
 
     @classmethod
-    def __torch_function__(
-        cls, func: Any, types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
+    def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Judge mixing of devices here, where the caller's own arguments are seen.
 
         What C++ composes makes helpers "on the device of self", which are plain CPU tensors.
@@ -115,9 +116,7 @@ class MPSTensor(torch.Tensor):
             return func(*args, **kwargs)
 
     @classmethod
-    def __torch_dispatch__(
-        cls, func: Any, types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
+    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Compute `func` on the inner tensors and wrap what comes out."""
         kwargs = kwargs or {}
         name, aliases = _schemas.get(func) or _read_schema(func)
@@ -134,24 +133,24 @@ class MPSTensor(torch.Tensor):
         if faults.active:
             out = faults.after(name, inner, out)
         if not aliases:
-            return _wrapped(out)
+            return _wrapped(out) if name not in _HOST_SECOND else (_wrapped(out[0]), out[1])
         return return_and_correct_aliasing(func, args, kwargs, pytree.tree_map(_wrapped, out))
 
-    device = property(lambda self: MPS)  # type: ignore[assignment]
-    is_mps = property(lambda self: True)  # type: ignore[assignment]
-    is_cpu = property(lambda self: False)  # type: ignore[assignment]
+    device = property(lambda _self: MPS)
+    is_mps = property(lambda _self: True)
+    is_cpu = property(lambda _self: False)
 
     @property
-    def data(self) -> torch.Tensor:  # type: ignore[override]
+    def data(self) -> torch.Tensor:
         """The same values without their history."""
         return self.detach()
 
     @data.setter
     def data(self, value: torch.Tensor) -> None:
         if not isinstance(value, MPSTensor):
-            raise RuntimeError(texts.SET_DATA)
+            raise RuntimeError(texts.SET_DATA)  # noqa: TRY004  (torch's own type)
         with torch._C.DisableTorchFunctionSubclass():
-            torch.Tensor.data.__set__(self, value)  # type: ignore[attr-defined]
+            torch.Tensor.data.__set__(self, value)
         self._inner, self._block = value._inner, value._block
 
     def get_device(self) -> int:
@@ -189,7 +188,7 @@ class MPSTensor(torch.Tensor):
 
     def data_ptr(self) -> int:
         """Return the address of the first value, the wrapped tensor's."""
-        return self._inner.data_ptr()
+        return int(self._inner.data_ptr())
 
     def untyped_storage(self) -> Any:
         """Return the storage of the wrapped tensor."""
@@ -243,7 +242,7 @@ class MPSTensor(torch.Tensor):
         own = {"_inner", "_block"}
         copy.__dict__.update({k: v for k, v in self.__dict__.items() if k not in own})
         if self.grad is not None:
-            copy.grad = self.grad.__deepcopy__(memo)  # type: ignore[no-untyped-call]
+            copy.grad = self.grad.__deepcopy__(memo)
         return copy
 
     # With these `Module.to` swaps a parameter for its moved self instead of setting its data.
@@ -293,6 +292,9 @@ def _new(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
 
 
 def _refuse_mixing(name: str, args: Any, kwargs: dict[str, Any]) -> None:
+    if name in _RECURRENT and len(args) > 1 and isinstance(args[1], torch.Tensor):
+        # Of a packed sequence: its batch sizes are on the CPU by design.
+        args = tuple(a for a in args if getattr(a, "dtype", None) != torch.int64)
     found = _plain_argument(args, kwargs)
     if found is None:
         return

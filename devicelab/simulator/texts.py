@@ -12,7 +12,9 @@ FLOAT64 = (
     "Cannot convert a MPS Tensor to float64 dtype as the MPS framework doesn't support float64. "
     "Please use float32 instead."
 )
-MIXED = "Expected all tensors to be on the same device, but found at least two devices, mps:0 and cpu!"
+MIXED = (
+    "Expected all tensors to be on the same device, but found at least two devices, mps:0 and cpu!"
+)
 PLACEHOLDER = "Placeholder storage has not been allocated on MPS device!"
 NUMPY = (
     "can't convert mps:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
@@ -92,7 +94,7 @@ class Texts:
     @classmethod
     def of(cls, version: str, commit: str = "") -> Texts:
         """Return those of a version such as ``"2.13.0+cpu"``."""
-        major, minor = version.split("+")[0].split(".")[:2]
+        major, minor = version.partition("+")[0].split(".")[:2]
         return cls((int(major), int(minor)), commit)
 
     def size(self, count: int) -> str:
