@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import serialization
 
-from devicelab.simulator import tensor, texts
+from devicelab.simulator import blocks, tensor, texts
 from devicelab.simulator.patches import Patches
 
 # Before torch's own rule for the CPU, which is 10.
@@ -28,7 +28,7 @@ def install(patches: Patches) -> None:
 
 
 def _tag(storage: Any) -> str | None:
-    return "mps" if tensor.holds(getattr(storage, "_untyped_storage", storage)) else None
+    return "mps" if blocks.holds(getattr(storage, "_untyped_storage", storage)) else None
 
 
 def _restore(storage: Any, location: str) -> Any:

@@ -7,7 +7,16 @@ import sys
 
 import torch
 
-from devicelab.simulator import amp, backend, compiling, factories, marker, profiles, saving
+from devicelab.simulator import (
+    amp,
+    backend,
+    compiling,
+    factories,
+    marker,
+    modules,
+    profiles,
+    saving,
+)
 from devicelab.simulator.patches import Patches
 from devicelab.simulator.session import Session, begin
 from devicelab.simulator.texts import Texts
@@ -45,13 +54,8 @@ class Simulation:
             saving.install(self._patches)
             amp.install(self._patches, self._session)
             compiling.install(self._patches)
-            self._swap_parameters()
+            modules.install(self._patches)
         marker.put(self.profile)
-
-    def _swap_parameters(self) -> None:
-        before = torch.__future__.get_swap_module_params_on_conversion()
-        torch.__future__.set_swap_module_params_on_conversion(True)
-        self._patches.later(lambda: torch.__future__.set_swap_module_params_on_conversion(before))
 
     def stop(self) -> None:
         """Put torch back as it was. Simulated tensors that are left still work."""

@@ -6,63 +6,23 @@ operator with a gradient, for a build without MPS has no device guard for it.
 
 from __future__ import annotations
 
-import weakref
 from typing import Any
 
 import torch
 import torch.utils._pytree as pytree
 from torch.utils._python_dispatch import return_and_correct_aliasing
 
-from devicelab.simulator import devices, texts
-from devicelab.simulator.pool import Pool
+from devicelab.simulator import devices, mixing, texts
+from devicelab.simulator.blocks import Block, block_of
 from devicelab.simulator.session import current
 
 MPS = torch.device("mps", 0)
 FLOAT64 = frozenset({torch.float64, torch.complex128})
-# Functions that take tensors of two devices.
-_MIXING = {
-    *("copy_", "__getitem__", "__setitem__", "__get__", "index_put_", "index_put", "set_"),
-    *("module_load", "swap_tensors", "to", "_to", "apply", "cpu", "type", "type_as", "backward"),
-    *("new_tensor", "new_full", "register_hook"),
-}
 # Their second result stays on the CPU on every device.
 _HOST_SECOND = {"aten::_pack_padded_sequence"}
-_RECURRENT = {"lstm", "gru", "rnn_tanh", "rnn_relu"}
-_FACTORIES = {"new_tensor", "new_zeros", "new_ones", "new_full", "new_empty", "new_empty_strided"}
 
 
-class _Block:
-    """A buffer of the pool, shared by all tensors on one storage."""
-
-    __slots__ = ("__weakref__", "_pool", "_size")
-
-    def __init__(self, pool: Pool, size: int) -> None:
-        # First, so that a buffer which could not be had gives nothing back.
-        self._size = 0
-        self._pool = pool
-        self._size = pool.allocate(size)
-
-    def __del__(self) -> None:
-        if self._size:
-            self._pool.release(self._size)
-
-
-_blocks: weakref.WeakValueDictionary[int, _Block] = weakref.WeakValueDictionary()
 _schemas: dict[Any, tuple[str, bool]] = {}
-
-
-def holds(storage: Any) -> bool:
-    """Whether this storage is a simulated tensor's."""
-    return storage._cdata in _blocks
-
-
-def _block_of(inner: torch.Tensor) -> _Block:
-    storage = inner.untyped_storage()
-    key = storage._cdata
-    block = _blocks.get(key)
-    if block is None:
-        block = _blocks[key] = _Block(current().pool, storage.nbytes())
-    return block
 
 
 def refuse_float64(dtype: Any) -> None:
@@ -80,7 +40,7 @@ class MPSTensor(torch.Tensor):  # type: ignore[misc]
     """A tensor on the simulated device. Made by `.to("mps")` and `device="mps"`, not by name."""
 
     _inner: torch.Tensor
-    _block: _Block
+    _block: Block
 
     @staticmethod
     def __new__(cls: Any, inner: torch.Tensor, requires_grad: bool = False) -> MPSTensor:  # noqa: PYI034
@@ -96,7 +56,7 @@ class MPSTensor(torch.Tensor):  # type: ignore[misc]
             device=inner.device,
             requires_grad=requires_grad,
         )
-        made._block = _block_of(inner)
+        made._block = block_of(inner)
         made._inner = inner
         return made
 
@@ -108,12 +68,13 @@ class MPSTensor(torch.Tensor):  # type: ignore[misc]
         """
         kwargs = kwargs or {}
         name = getattr(func, "__name__", "")
-        if name in _FACTORIES and "device" in kwargs:
-            return _new(func, args, kwargs)
-        if name not in _MIXING and (name[:1] != "_" or name[:2] == "__"):
-            _refuse_mixing(name, args, kwargs)
+        if name in mixing.FACTORIES and "device" in kwargs:
+            return mixing.new(func, args, kwargs)
+        if name not in mixing.MIXING and (name[:1] != "_" or name[:2] == "__"):
+            mixing.refuse(name, args, kwargs)
         with torch._C.DisableTorchFunctionSubclass():
-            return func(*args, **kwargs)
+            out = func(*args, **kwargs)
+        return _brought(name, out) if name not in mixing.MIXING else out
 
     @classmethod
     def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -277,38 +238,16 @@ def _wrapped(value: Any) -> Any:
     return value
 
 
+def _brought(name: str, out: Any) -> Any:
+    """Bring along what a C++ composite made "on the device of self" and so left on the CPU."""
+    if type(out) is torch.Tensor:
+        return devices.to(out, MPS)
+    if name == "_pad_packed_sequence":
+        return devices.to(out[0], MPS), out[1]
+    return out
+
+
 def _copied(target: torch.Tensor, inner: list[Any]) -> torch.Tensor:
     """`target.copy_(source)`, the one operator that crosses devices by itself."""
     inner[0].copy_(*inner[1:])
     return target
-
-
-def _new(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
-    """`x.new_zeros(…, device=…)`: on the CPU if that is asked for."""
-    wanted = kwargs.pop("device")
-    if wanted is None or torch.device(wanted).type == "mps":
-        return func(*args, **kwargs)
-    return func(*(inner_of(a) for a in args), device=wanted, **kwargs)
-
-
-def _refuse_mixing(name: str, args: Any, kwargs: dict[str, Any]) -> None:
-    if name in _RECURRENT and len(args) > 1 and isinstance(args[1], torch.Tensor):
-        # Of a packed sequence: its batch sizes are on the CPU by design.
-        args = tuple(a for a in args if getattr(a, "dtype", None) != torch.int64)
-    found = _plain_argument(args, kwargs)
-    if found is None:
-        return
-    if name == "__set__":
-        raise RuntimeError(texts.GRAD_DEVICE)
-    raise RuntimeError(current().texts.mixed(name, found))
-
-
-def _plain_argument(args: Any, kwargs: dict[str, Any]) -> str | None:
-    """Which of linear's argument names holds a CPU tensor with dimensions, if any does."""
-    for place, value in enumerate((*args, *kwargs.values())):
-        if isinstance(value, (list, tuple)):
-            if _plain_argument(value, {}):
-                return "input"
-        elif isinstance(value, torch.Tensor) and not isinstance(value, MPSTensor) and value.dim():
-            return ("input", "weight", "bias")[min(place, 2)]
-    return None
