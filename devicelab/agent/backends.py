@@ -8,6 +8,7 @@ import importlib.util
 import sys
 from typing import Any
 
+from . import simulated
 from .text import clip
 
 UNFINISHED = "The import of torch began and did not finish."
@@ -74,10 +75,11 @@ def device_in_use(torch: Any) -> str | None:
     return None if mps is None or cuda is None else "cpu"
 
 
-def fingerprint() -> tuple[str | None, bool]:
+def fingerprint() -> tuple[str | None, bool, int]:
     """What must change for the report to be worth sending again; costs microseconds."""
     torch = loaded()
-    return _imported(), bool(torch is not None and _attempt(_cuda_initialized, torch))
+    used = bool(torch is not None and _attempt(_cuda_initialized, torch))
+    return _imported(), used, id(simulated.facts())
 
 
 def _version(torch: Any, now: str) -> str | None:

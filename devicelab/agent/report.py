@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import backends, host
+from . import backends, host, simulated
 
 # Two agents of one number understand each other; another number replaces the agent that is there.
 PROTOCOL = 1
@@ -22,6 +22,7 @@ class Report(dict[str, Any]):
 
 def compose(epoch: str) -> dict[str, Any]:
     """A report of the agent `epoch`, following `protocol/report.schema.json`."""
+    found = {**host.describe(), **backends.describe()}
     return Report(
-        v=PROTOCOL, kind="report", epoch=epoch, sim=False, **host.describe(), **backends.describe()
+        simulated.overlay({"v": PROTOCOL, "kind": "report", "epoch": epoch, "sim": False, **found})
     )

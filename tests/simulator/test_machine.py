@@ -88,7 +88,7 @@ def test_watermarks_are_read_at_the_first_use(monkeypatch):
     monkeypatch.setenv("PYTORCH_MPS_HIGH_WATERMARK_RATIO", "1.0")
     with (
         devicelab.simulate("M2 Air 16 GB"),
-        pytest.raises(RuntimeError, match="low watermark ratio 1.4"),
+        pytest.raises(RuntimeError, match=r"low watermark ratio 1\.4"),
     ):
         torch.zeros(1, device="mps")
 
