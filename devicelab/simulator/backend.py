@@ -60,12 +60,32 @@ def _accelerator(session: Session) -> dict[str, Any]:
         "_accelerator_getDeviceIndex": lambda: 0,
         "_accelerator_setDeviceIndex": lambda _index: None,
         "_accelerator_synchronizeDevice": lambda _index: None,
+        "_accelerator_getStream": lambda _index: _Stream(),
+        "_accelerator_setStream": lambda _stream: None,
         "_accelerator_isAllocatorInitialized": lambda: pool.used,
         "_accelerator_emptyCache": pool.empty_cache,
         "_accelerator_getDeviceStats": lambda _index: pool.stats(),
         "_accelerator_resetPeakStats": lambda _index: pool.reset_peak(),
         "_group_tensors_by_device_and_dtype": _grouped,
     }
+
+
+class _Stream:
+    """The device's one stream: its work is done. Optimizers ask it since torch 2.15."""
+
+    device = torch.device("mps", 0)
+    device_index = stream_id = 0
+
+    def is_capturing(self) -> bool:
+        """Return False: there are no graphs to capture."""
+        return False
+
+    def query(self) -> bool:
+        """Return True: nothing is under way."""
+        return True
+
+    def synchronize(self) -> None:
+        """Wait for nothing."""
 
 
 _plain_grouping = torch._C._group_tensors_by_device_and_dtype
