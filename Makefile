@@ -28,6 +28,9 @@ lint: ## Linters, types and import rules
 build: ## The wheel and the notebooks
 	@$(TASK) build
 
+test-torch: ## Suites that depend on torch, with another: make test-torch TORCH=2.6.0
+	@$(PYTHON) scripts/torch_env.py $(TORCH)
+
 bench: ## Speed and size
 	@$(TASK) bench
 
@@ -37,4 +40,4 @@ bench-link: ## The link to a kernel: cost, delivery, disturbance
 images: ## Take the pictures in docs/images again
 	@$(TASK) images
 
-.PHONY: help start test test-matrix lint build bench bench-link images
+.PHONY: help start test test-matrix test-torch lint build bench bench-link images

@@ -106,6 +106,7 @@ def main() -> None:
     print(*agent_costs(), sep="\n", flush=True)
     print(*sizes(), sep="\n", flush=True)
     print(first_verdict(), flush=True)
+    subprocess.run([sys.executable, str(ROOT / "bench" / "simulator.py")], check=False)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ fetched by name when it is first asked for, as in ``from devicelab import cp``.
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
 
-__all__ = ["__version__", "cp"]
+__all__ = ["__version__", "cp", "simulate"]
 
 _HOMES = {"cp": "devicelab.checkpoint.cp"}
 
@@ -18,6 +19,8 @@ def __getattr__(name: str) -> Any:
     """Import a public name's module when it is first used."""
     if name == "__version__":
         return importlib.import_module("devicelab.version").course_version()
+    if name == "simulate":
+        return importlib.import_module("devicelab.simulator").simulate
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'devicelab' has no attribute {name!r}")
@@ -31,3 +34,8 @@ def __dir__() -> list[str]:
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     """Tell JupyterLab where the prebuilt extension lies."""
     return [{"src": "labextension", "dest": "devicelab"}]
+
+
+# Here, so that a notebook or script simulates from its first import of ours on.
+if os.environ.get("DEVICELAB_SIMULATE"):
+    importlib.import_module("devicelab.simulator.waiting").wait(os.environ["DEVICELAB_SIMULATE"])

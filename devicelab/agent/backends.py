@@ -8,7 +8,7 @@ import importlib.util
 import sys
 from typing import Any
 
-from . import abilities, apple, nvidia
+from . import abilities, apple, nvidia, simulated
 from .text import clip
 from .variables import Variables
 
@@ -110,7 +110,8 @@ def fingerprint() -> tuple[Any, ...]:
     """What must change for the report to be worth sending again; costs microseconds."""
     torch = loaded()
     asked = (_cuda_initialized, _mps_used, _bad_fork)
-    return _imported(), *(_attempt(ask, torch) for ask in asked), variables.values()
+    found = (_attempt(ask, torch) for ask in asked)
+    return _imported(), *found, variables.values(), id(simulated.facts())
 
 
 def _version(torch: Any, now: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import backends, host, machine
+from . import backends, host, machine, simulated
 
 # Two agents of one number understand each other; another number replaces the agent that is there.
 PROTOCOL = 2
@@ -22,12 +22,6 @@ class Report(dict[str, Any]):
 
 def compose(epoch: str) -> dict[str, Any]:
     """A report of the agent `epoch`, following `protocol/report.schema.json`."""
-    return Report(
-        v=PROTOCOL,
-        kind="report",
-        epoch=epoch,
-        sim=False,
-        host=machine.describe(),
-        **host.describe(),
-        **backends.describe(),
-    )
+    own = {"v": PROTOCOL, "kind": "report", "epoch": epoch, "sim": False}
+    found = {"host": machine.describe(), **host.describe(), **backends.describe()}
+    return Report(simulated.overlay({**own, **found}))

@@ -12,7 +12,7 @@ from time import monotonic, thread_time
 from time import time as wall_time
 from typing import Any
 
-from . import backends
+from . import backends, simulated
 from .channel import Channel
 from .helper import START_AFTER
 from .memory import NOTHING, MemoryReader
@@ -202,7 +202,7 @@ class Sampler:
             "slowdown": run.pace.slowdown,
             "gap_ms": gap_ms,
             "cost_us": self._cost,
-            "sim": False,
+            "sim": simulated.facts() is not None,
             "error": error,
             "host": run.take_host(),
             "mem": memory,

@@ -22,7 +22,7 @@ def test_help_names_every_verb(capsys):
     assert "devicelab start" in told
 
 
-@pytest.mark.parametrize("verb", ["start", "doctor", "progress", "selftest", "build"])
+@pytest.mark.parametrize("verb", ["start", "doctor", "progress", "selftest", "simulate", "build"])
 def test_every_verb_has_a_help_of_its_own(verb, capsys):
     with pytest.raises(SystemExit) as ending:
         main([verb, "--help"])

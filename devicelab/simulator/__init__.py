@@ -1,0 +1,42 @@
+"""A CPU that behaves as a named Mac, and says that it is simulated.
+
+Nothing here imports torch until a simulation is switched on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from devicelab.simulator.profiles import PROFILES, Profile, UnknownProfileError
+
+__all__ = ["PROFILES", "Profile", "UnknownProfileError", "active", "running", "simulate"]
+
+
+def simulate(name: str | None, *, torch_texts: str | None = None) -> Any:
+    """Make this process behave as the machine `name`, or as itself again with None.
+
+    Returns the simulation (`stop()`, `faults`, `fallbacks`, …), or None. Works on what
+    is imported from torch later; see `docs/simulator.md` for what it can't show.
+
+    Raises:
+        RefusedError: This is a Mac with MPS of its own.
+        UnknownProfileError: There is no such machine.
+    """
+    from devicelab.simulator import switch
+
+    return switch.simulate(name, torch_texts=torch_texts)
+
+
+def running() -> Any:
+    """Return the simulation of this process, or None."""
+    import sys
+
+    switch = sys.modules.get("devicelab.simulator.switch")
+    return switch.running() if switch else None
+
+
+def active() -> Profile | None:
+    """Return the machine that this process simulates, or None."""
+    simulation = running()
+    found: Profile | None = simulation.profile if simulation else None
+    return found

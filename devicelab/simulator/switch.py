@@ -1,0 +1,114 @@
+"""Switches a simulation on and off in this process."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+import torch
+
+from devicelab.simulator import (
+    amp,
+    backend,
+    compiling,
+    factories,
+    marker,
+    modules,
+    profiles,
+    saving,
+)
+from devicelab.simulator.patches import Patches
+from devicelab.simulator.session import Session, begin
+from devicelab.simulator.texts import Texts
+
+
+class RefusedError(RuntimeError):
+    """A simulation can't be had here; the text says why and what to do."""
+
+
+_running: Simulation | None = None
+
+
+class Simulation:
+    """A running simulation; `stop()` ends it, and so does the end of a `with` block."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._patches = Patches()
+
+    profile = property(lambda self: self._session.profile)
+    faults = property(lambda self: self._session.faults)
+    pool = property(lambda self: self._session.pool)
+    texts = property(lambda self: self._session.texts)
+    # What happened: operators that fell back, copies by direction, autocast by device.
+    fallbacks = property(lambda self: dict(self._session.fallbacks))
+    copies = property(lambda self: dict(self._session.copies))
+    autocast = property(lambda self: dict(self._session.autocast))
+
+    def begin(self) -> None:
+        """Make this process the machine of the profile."""
+        begin(self._session)
+        backend.install(self._patches, self._session)
+        if self.profile.available:
+            factories.install(self._patches)
+            saving.install(self._patches)
+            amp.install(self._patches, self._session)
+            compiling.install(self._patches)
+            modules.install(self._patches)
+        marker.put(self.profile)
+
+    def stop(self) -> None:
+        """Put torch back as it was. Simulated tensors that are left still work."""
+        global _running  # noqa: PLW0603  (there is one process to simulate in)
+        if _running is self:
+            _running = None
+            marker.take_away()
+            self._patches.undo()
+
+    def __enter__(self) -> Simulation:  # noqa: PYI034  (Self came with Python 3.11)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"<simulated {self.profile.name}>"
+
+
+def simulate(name: str | None, *, torch_texts: str | None = None) -> Simulation | None:
+    """Make this process behave as the machine `name`; None ends it.
+
+    Args:
+        name: One of `devicelab simulate --list`.
+        torch_texts: The release whose sentences are said, as ``"2.7"``; this torch's by default.
+
+    Raises:
+        RefusedError: This is a Mac with MPS of its own.
+        UnknownProfileError: There is no such machine.
+    """
+    global _running  # noqa: PLW0603  (there is one process to simulate in)
+    profile = None if name is None else profiles.find(name)
+    if _running is not None:
+        _running.stop()
+    if profile is None:
+        return None
+    _refuse_real_mps()
+    texts = Texts.of(torch_texts or torch.__version__, str(torch.version.git_version))
+    simulation = Simulation(Session(profile, texts))
+    _running = simulation
+    simulation.begin()
+    return simulation
+
+
+def running() -> Simulation | None:
+    """Return the simulation that runs in this process, or None."""
+    return _running
+
+
+def _refuse_real_mps() -> None:
+    mac = sys.platform == "darwin" and platform.machine() == "arm64"
+    if mac and torch.backends.mps.is_available():
+        raise RefusedError(
+            "This Mac has MPS itself, so no Mac is simulated on it: what you see stays real. "
+            "Use the device, or run the simulation on another machine."
+        )
