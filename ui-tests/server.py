@@ -23,7 +23,8 @@ def main(port: str, log: str) -> int:
     kept = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     env = {**os.environ, **{name: str(place / name.lower()) for name in kept}}
     # Kernels that are not as ours should be: another language, no torch, dying.
-    env["JUPYTER_PATH"] = str(HERE / "jupyter")
+    given = os.environ.get("JUPYTER_PATH")
+    env["JUPYTER_PATH"] = os.pathsep.join([str(HERE / "jupyter"), *([given] if given else [])])
     command = [
         Path(sys.executable).parent / "devicelab",
         "start",
@@ -34,6 +35,7 @@ def main(port: str, log: str) -> int:
         HERE / "jupyter_server_test_config.py",
         f"--ServerApp.port={port}",
     ]
+    Path(log).parent.mkdir(parents=True, exist_ok=True)
     with Path(log).open("w") as output:
         server = subprocess.Popen(
             [str(word) for word in command], env=env, cwd=place, stdout=output, stderr=output
