@@ -36,6 +36,7 @@ def main(port: str, log: str) -> int:
         HERE / "jupyter_server_test_config.py",
         f"--ServerApp.port={port}",
     ]
+    Path(log).parent.mkdir(parents=True, exist_ok=True)
     with Path(log).open("w") as output:
         server = subprocess.Popen(
             [str(word) for word in command], env=env, cwd=place, stdout=output, stderr=output

@@ -5,10 +5,10 @@ import {
   begin,
   command,
   panelOf,
-  spin,
   waitForKernel,
   watchChart
 } from '../tests/lab';
+import { busyCell } from '../tests/openCells';
 
 interface IPage {
   jupyterapp: {
@@ -56,7 +56,8 @@ test('a kernel behind JupyterHub: the panel is live while a cell runs', async ({
   await page.locator('#password_input').fill('any');
   await page.locator('#login_submit').click();
   await page.waitForURL('**/user/ada/lab**', { timeout: 90_000 });
-  await saveNotebook(page, 'hub.ipynb', spin(6));
+  const cell = busyCell();
+  await saveNotebook(page, 'hub.ipynb', cell.code);
   await page.goto('/user/ada/lab/tree/hub.ipynb?reset');
   await waitForKernel(page);
   await command(page, 'devicelab:open-panel');
@@ -65,6 +66,7 @@ test('a kernel behind JupyterHub: the panel is live while a cell runs', async ({
   await begin(page, 'notebook:run-cell');
   await expect(panelOf(page)).toHaveAttribute(...state('live'));
   await expect.poll(draws).toBeGreaterThanOrEqual(3);
+  cell.end();
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
   await expect(panelOf(page)).toContainText('Cell [1]');
 });

@@ -5,11 +5,11 @@ import {
   command,
   panelOf,
   putNotebook,
-  spin,
   textOf,
   waitForKernel,
   watchChart
 } from '../tests/lab';
+import { busyCell } from '../tests/openCells';
 
 test('cells that the server runs: the panel is live all the same', async ({
   page
@@ -20,7 +20,8 @@ test('cells that the server runs: the panel is live all the same', async ({
       asked.push(request.method());
     }
   });
-  await putNotebook(page, 'server.ipynb', [`${spin(5)}\nprint("done")`]);
+  const cell = busyCell();
+  await putNotebook(page, 'server.ipynb', [`${cell.code}\nprint("done")`]);
   await page.goto('/lab/tree/server.ipynb?reset');
   await waitForKernel(page);
   await command(page, 'devicelab:open-panel');
@@ -29,6 +30,7 @@ test('cells that the server runs: the panel is live all the same', async ({
   await begin(page, 'notebook:run-cell');
   await expect(panelOf(page)).toHaveAttribute(...state('live'));
   await expect.poll(draws).toBeGreaterThanOrEqual(3);
+  cell.end();
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
   await expect.poll(() => textOf(page, 0)).toBe('done\n');
   // The page did not run it itself.

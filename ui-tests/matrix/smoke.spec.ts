@@ -11,6 +11,7 @@ import {
   waitForKernel,
   watchChart
 } from '../tests/lab';
+import { busyCell } from '../tests/openCells';
 
 // What every supported front end must do. Galata fits one JupyterLab only, so
 // these are plain Playwright tests.
@@ -31,9 +32,7 @@ async function open(page: Page, path: string, cells: string[]): Promise<void> {
   await page.goto(IS_LAB ? `/lab/tree/${path}?reset` : `/notebooks/${path}`);
   await waitForKernel(page);
   await command(page, 'devicelab:open-panel');
-  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle', {
-    timeout: 30_000
-  });
+  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
 }
 
 test.afterEach(async ({ request }) => {
@@ -45,7 +44,8 @@ test.afterEach(async ({ request }) => {
 test('the panel is live while a cell runs, and the kernel stays busy', async ({
   page
 }) => {
-  await open(page, 'live.ipynb', [spin(6)]);
+  const cell = busyCell();
+  await open(page, 'live.ipynb', [cell.code]);
   const draws = await watchChart(page);
   await begin(page, RUN);
   for (let seen = 1; seen <= 3; seen++) {
@@ -54,9 +54,8 @@ test('the panel is live while a cell runs, and the kernel stays busy', async ({
   }
   await expect(panelOf(page)).toHaveAttribute('data-state', 'live');
   await expect(panelOf(page)).toContainText('Cell [1]');
-  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle', {
-    timeout: 30_000
-  });
+  cell.end();
+  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
 });
 
 test('after a reload in mid-cell it is live again', async ({ page }) => {
@@ -73,9 +72,10 @@ test('after a reload in mid-cell it is live again', async ({ page }) => {
 });
 
 test('a slider stays alive', async ({ page }) => {
+  const cell = busyCell();
   await open(page, 'slider.ipynb', [
     'import ipywidgets\nslider = ipywidgets.IntSlider(value=1)\nslider',
-    `${spin(2)}\nslider.value = 7`,
+    `${cell.code}\nslider.value = 7`,
     'print(slider.value)'
   ]);
   await command(page, RUN_AND_ADVANCE);
@@ -83,6 +83,7 @@ test('a slider stays alive', async ({ page }) => {
   await expect(readout).toHaveText('1');
   await begin(page, RUN_AND_ADVANCE);
   await expect(panelOf(page)).toHaveAttribute('data-state', 'live');
+  cell.end();
   await expect(readout).toHaveText('7');
   // Notebook keeps the arrow keys from a slider's handle, with us and without.
   await readout.fill('8');

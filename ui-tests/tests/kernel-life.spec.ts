@@ -17,6 +17,7 @@ import {
   spin,
   test
 } from './lab';
+import { busyCell } from './openCells';
 
 /** Ends the page's websockets and lets no new one through until told to. */
 async function cutLine(page: Page): Promise<ILine> {
@@ -72,7 +73,8 @@ test('A5.4 a kernel switched to another language and back', async ({
   page
 }) => {
   const sent = countBootstraps(page);
-  await openIdle(page, 'a4.ipynb', [spin(2)]);
+  const cell = busyCell();
+  await openIdle(page, 'a4.ipynb', [cell.code]);
   await changeKernel(page, { name: 'echo' });
   await expect(panelOf(page)).toHaveAttribute(...state('not-python'));
   await expect(panelOf(page)).toContainText('This kernel runs echo.');
@@ -82,6 +84,8 @@ test('A5.4 a kernel switched to another language and back', async ({
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
   await beginCell(page, 0);
   await expect(panelOf(page)).toHaveAttribute(...state('live'));
+  cell.end();
+  await expect(panelOf(page)).toHaveAttribute(...state('idle'));
   expect(sent()).toBe(2);
 });
 
@@ -105,7 +109,7 @@ test('A5.7 the websocket dies in mid-cell and comes back: a gap, then live again
 }) => {
   const sent = countBootstraps(page);
   const line = await cutLine(page);
-  await openIdle(page, 'a7.ipynb', [spin(90)]);
+  await openIdle(page, 'a7.ipynb', [busyCell().code]);
   await beginCell(page, 0);
   await expect(panelOf(page)).toHaveAttribute(...state('live'));
   await line.cut();
@@ -127,7 +131,9 @@ test('A5.25 Run All with an error in the middle aborts neither us nor more than 
   page
 }) => {
   const sent = countBootstraps(page);
-  await openWithPanel(page, 'a25.ipynb', [spin(1), '1 / 0', 'b = 2']);
+  const cell = busyCell();
+  await openWithPanel(page, 'a25.ipynb', [cell.code, '1 / 0', 'b = 2']);
+  cell.end();
   await begin(page, 'notebook:run-all-cells');
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
   await expect
@@ -138,6 +144,7 @@ test('A5.25 Run All with an error in the middle aborts neither us nor more than 
   await page.locator('.jp-Dialog .jp-mod-accept').click();
   await expect(panelOf(page)).toHaveAttribute(...state('live'));
   await expect(panelOf(page)).toContainText('Cell [1]');
+  cell.end();
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
   await expect
     .poll(async () => (await cellsOf(page)).map(c => c.execution_count))

@@ -14,13 +14,14 @@ import {
   waitForKernel,
   watchChart
 } from './lab';
+import { busyCell } from './openCells';
 
-const TRAIN = `
-import time, torch
+const MODEL = `
+import torch
 model = torch.nn.Sequential(torch.nn.Linear(512, 512), torch.nn.ReLU(), torch.nn.Linear(512, 10))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-kept, began = [], time.monotonic()
-while time.monotonic() - began < 5:
+kept = []
+def train():
     x, y = torch.randn(256, 512), torch.randint(10, (256,))
     loss = torch.nn.functional.cross_entropy(model(x), y)
     optimizer.zero_grad(); loss.backward(); optimizer.step()
@@ -48,7 +49,8 @@ test('samples are drawn while a cell trains, and the kernel stays busy', async (
 }) => {
   // Before the page has a websocket: only new ones are counted on.
   const sent = countBootstraps(page);
-  await putNotebook(page, 'train.ipynb', ['import torch', TRAIN]);
+  const training = busyCell('train()');
+  await putNotebook(page, 'train.ipynb', [MODEL, training.code]);
   await openNotebook(page, 'train.ipynb');
   await command(page, 'devicelab:open-panel');
   await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
@@ -58,18 +60,15 @@ test('samples are drawn while a cell trains, and the kernel stays busy', async (
   const draws = await watchChart(page);
   await begin(page, 'notebook:run-cell');
   for (let seen = 1; seen <= 4; seen++) {
-    await expect
-      .poll(draws, { intervals: [100], timeout: 5000 })
-      .toBeGreaterThanOrEqual(seen);
+    await expect.poll(draws, { intervals: [100] }).toBeGreaterThanOrEqual(seen);
     expect(await serverState(page)).toBe('busy');
   }
   // All of that while the cell was running: it has no number yet.
   expect((await cellsOf(page))[1].execution_count).toBeNull();
   await expect(panelOf(page)).toHaveAttribute('data-state', 'live');
   await expect(panelOf(page)).toContainText('Cell [2]');
-  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle', {
-    timeout: 30_000
-  });
+  training.end();
+  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
   // The bootstrap, and nothing else.
   expect(sent()).toBe(1);
 });
@@ -77,7 +76,7 @@ test('samples are drawn while a cell trains, and the kernel stays busy', async (
 test('after a reload in mid-cell the samples go on, and nothing is sent', async ({
   page
 }) => {
-  await putNotebook(page, 'reload.ipynb', [spin(25)]);
+  await putNotebook(page, 'reload.ipynb', [busyCell().code]);
   await openNotebook(page, 'reload.ipynb');
   await command(page, 'devicelab:open-panel');
   await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
@@ -87,13 +86,10 @@ test('after a reload in mid-cell the samples go on, and nothing is sent', async 
   const sent = countBootstraps(page);
   await page.reload();
   await waitForKernel(page);
-  const listening = Date.now();
   await command(page, 'devicelab:open-panel');
   await expect(panelOf(page)).toHaveAttribute('data-state', 'live');
-  const seconds = (Date.now() - listening) / 1000;
-  expect(seconds).toBeLessThan(2);
   const draws = await watchChart(page);
-  await expect.poll(draws, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
+  await expect.poll(draws).toBeGreaterThanOrEqual(2);
   expect(await serverState(page)).toBe('busy');
   expect(sent()).toBe(0);
   await command(page, 'notebook:interrupt-kernel');
@@ -103,20 +99,21 @@ test('after a reload in mid-cell the samples go on, and nothing is sent', async 
 });
 
 test('Restart & Run All is seen from its first cell', async ({ page }) => {
-  await putNotebook(page, 'restart.ipynb', [spin(3), 'first = 1', spin(1)]);
+  const first = busyCell();
+  const cells = [first.code, 'first = 1', spin(1)];
+  await putNotebook(page, 'restart.ipynb', cells);
   await openNotebook(page, 'restart.ipynb');
   await command(page, 'devicelab:open-panel');
   await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
   await begin(page, 'notebook:restart-run-all');
   await page.locator('.jp-Dialog .jp-mod-accept').click();
-  await expect(panelOf(page)).toContainText('Cell [1]', { timeout: 15_000 });
+  await expect(panelOf(page)).toContainText('Cell [1]');
   await expect(panelOf(page)).toHaveAttribute('data-state', 'live');
   // The second cell is an assignment: it can't have run while the first shows.
   expect((await cellsOf(page))[1].execution_count).toBeNull();
-  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle', {
-    timeout: 30_000
-  });
+  first.end();
   await expect(panelOf(page)).toContainText('Cell [3]');
+  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
 });
 
 test('a slider made while the panel watches stays alive', async ({ page }) => {
@@ -149,12 +146,15 @@ test('a slider made while the panel watches stays alive', async ({ page }) => {
 test('cells run before the new kernel has answered are seen as well', async ({
   page
 }) => {
-  await putNotebook(page, 'early.ipynb', [spin(2)]);
+  const cell = busyCell();
+  await putNotebook(page, 'early.ipynb', [cell.code]);
   await openNotebook(page, 'early.ipynb');
   await begin(page, 'notebook:run-all-cells');
   await command(page, 'devicelab:open-panel');
   await expect(panelOf(page)).toContainText('Cell [1]');
   await expect(panelOf(page)).toHaveAttribute('data-state', 'live');
+  cell.end();
+  await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
 });
 
 test('the panel follows whichever notebook or console is in use', async ({
