@@ -8,9 +8,9 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { textsModule } from './texts.mjs';
 
-const NAMES = ['report', 'sample', 'verdict', 'receipt'];
+const NAMES = ['report', 'sample', 'verdict', 'receipt', 'trust'];
 // What the browser is handed by a kernel, and so has to validate.
-const VALIDATED = ['Report', 'Sample', 'Verdict'];
+const VALIDATED = ['Report', 'Sample', 'Verdict', 'Trust'];
 const OUT = 'src/model';
 
 const schemas = NAMES.map(name =>

@@ -1,6 +1,7 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import type { Action, ActionAnswer } from './model/action';
 import type { ICourseItem } from './model/course';
 import type { History } from './model/history';
 import type { LinkState } from './model/linkState';
@@ -21,6 +22,8 @@ export interface IKernelLink {
   readonly malformed: number;
   /** Ask for the report again; while a cell runs, when it has ended. */
   refresh(): void;
+  /** Have the kernel do what a button stands for; nothing is sent unless it is idle. */
+  act(action: Action): Promise<ActionAnswer>;
 }
 
 /** The links to kernels, one for each kernel; views only look. */

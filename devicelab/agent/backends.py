@@ -8,7 +8,7 @@ import importlib.util
 import sys
 from typing import Any
 
-from . import abilities, apple, nvidia, simulated
+from . import abilities, apple, fallbacks, nvidia, simulated
 from .text import clip
 from .variables import Variables
 
@@ -76,6 +76,7 @@ def describe() -> dict[str, Any]:
         "mps": _attempt(apple.describe, torch) if backends["mps"]["available"] else None,
         "cuda": _attempt(_cuda_facts, torch) if backends["cuda"]["built"] else None,
         "variables": variables.describe(),
+        "fallbacks": fallbacks.describe(),
         "dtypes": _attempt(abilities.dtypes, torch, device),
         "optimizers": _attempt(abilities.optimizers, device),
     }
@@ -111,7 +112,7 @@ def fingerprint() -> tuple[Any, ...]:
     torch = loaded()
     asked = (_cuda_initialized, _mps_used, _bad_fork)
     found = (_attempt(ask, torch) for ask in asked)
-    return _imported(), *found, variables.values(), id(simulated.facts())
+    return _imported(), *found, variables.values(), id(simulated.facts()), fallbacks.count()
 
 
 def _version(torch: Any, now: str) -> str | None:

@@ -10,10 +10,14 @@ import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable
 
-from . import bank, display, explained, shown, usage
+from devicelab.proof import fallbacks
+
+from . import bank, display, explained, shown, trusted, usage
 from . import progress as progress_
 from .attempt import Request, verdict_on
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
+
+fallbacks.watch()
 
 if TYPE_CHECKING:
     from .exercise import Exercise
@@ -28,6 +32,7 @@ __all__ = [
     "hint",
     "progress",
     "solution",
+    "trust",
 ]
 
 
@@ -140,3 +145,11 @@ def explain(problem: Any = None) -> None:
 def doctor() -> None:
     """Show which device this kernel has, why, and its memory limits; torch is never imported for it."""
     display.show(explained.doctor_card())
+
+
+def trust() -> None:
+    """Compare this kernel's accelerator with the CPU on shapes of known silent faults, and show it.
+
+    Takes under a second on an accelerator; torch is imported if it was not.
+    """
+    display.show(trusted.card())

@@ -2,6 +2,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { parseReport, parseSample } from '../model/parse';
 import type { IReport, ISample } from '../model/protocol.generated';
 import { AGENT_EXPRESSION } from './agent.generated';
+import { errorText, evaluate, field } from './evaluate';
 
 /** What became of asking a kernel for its report. */
 export type Answer =
@@ -17,8 +18,6 @@ export type Answer =
 const RING_EXPRESSION = "__import__('sys').modules['_devicelab_agent'].ring()";
 /** As many samples as the agent keeps. */
 const MAX_RING = 600;
-/** Longest text of a kernel's error that is kept. */
-const MAX_DETAIL = 300;
 
 /**
  * Ask the kernel to install the agent, or to find the one it has, and to report.
@@ -33,38 +32,11 @@ export async function askForReport(
   kernel: Kernel.IKernelConnection
 ): Promise<Answer> {
   try {
-    const reply = await onMainShell(kernel, () =>
-      kernel.requestExecute({
-        code: '',
-        silent: true,
-        store_history: false,
-        allow_stdin: false,
-        stop_on_error: false,
-        // In this order: the second is answered by what the first has installed.
-        user_expressions: { report: AGENT_EXPRESSION, ring: RING_EXPRESSION }
-      })
-    ).done;
-    return readReply(reply.content);
+    // In this order: the second is answered by what the first has installed.
+    const expressions = { report: AGENT_EXPRESSION, ring: RING_EXPRESSION };
+    return readReply(await evaluate(kernel, expressions));
   } catch {
     return { ok: false, reason: 'cancelled', detail: null };
-  }
-}
-
-/**
- * Send on the main shell, whatever subshell another extension has set on this
- * connection: an id that died with its kernel is not answered at all by
- * ipykernel up to 7.3. JupyterLab before 4.4 knows no subshells.
- */
-function onMainShell<T>(kernel: Kernel.IKernelConnection, send: () => T): T {
-  if (!kernel.subshellId) {
-    return send();
-  }
-  const theirs = kernel.subshellId;
-  kernel.subshellId = null;
-  try {
-    return send();
-  } finally {
-    kernel.subshellId = theirs;
   }
 }
 
@@ -101,15 +73,4 @@ function readRing(expressions: unknown): ISample[] {
 
 function refusal(reason: 'error' | 'invalid', detail: string | null): Answer {
   return { ok: false, reason, detail };
-}
-
-function errorText(name: unknown, value: unknown): string | null {
-  const parts = [name, value].filter(part => typeof part === 'string');
-  return parts.length ? parts.join(': ').slice(0, MAX_DETAIL) : null;
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
 }

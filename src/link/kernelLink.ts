@@ -1,28 +1,27 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
-import { Throttler } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { History } from '../model/history';
+import type { Action, ActionAnswer } from '../model/action';
+import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
+import { actIfIdle } from './actions';
 import type { Answer } from './bootstrap';
 import { askForReport } from './bootstrap';
+import { Changes } from './changes';
 import { Ears } from './ears';
 import type { LinkEvent } from './events';
 import type { Broadcast } from './listener';
 import { epochOf } from './listener';
+import { Lives } from './lives';
 import { next } from './machine';
 import type { IMachine } from './step';
 import { BEGINNING } from './step';
 import type { ISurroundings } from './surroundings';
 
-/** A flood of messages from a kernel redraws the page this often, no more. */
-const CHANGE_LIMIT_MS = 50;
 const TICK_MS = 500;
-/** Runs of a kernel's earlier life that are kept. */
-const MAX_GHOSTS = 3;
 
 /**
  * What is known of one kernel: it listens on a notebook's own connection and
@@ -44,25 +43,24 @@ export class KernelLink implements IDisposable {
 
   /** Emitted when anything here has changed. */
   get changed(): ISignal<this, void> {
-    return this._changed;
+    return this._changes.signal;
   }
 
   get state(): LinkState {
     return this._machine.state;
   }
 
-  /** The facts, or null before they came. */
   get report(): IReport | null {
     return this._report;
   }
 
   get history(): History {
-    return this._history;
+    return this._lives.history;
   }
 
   /** The last runs before the kernel restarted. */
   get ghosts(): readonly IRun[] {
-    return this._ghosts;
+    return this._lives.ghosts;
   }
 
   /** How many messages bore our name and were none of ours. */
@@ -82,6 +80,16 @@ export class KernelLink implements IDisposable {
   /** Ask for the report again; while a cell runs, when it has ended. */
   refresh(): void {
     this._handle({ type: 'refresh' });
+  }
+
+  /** Have the kernel do what a button stands for; nothing is sent unless it is idle. */
+  async act(action: Action): Promise<ActionAnswer> {
+    const turn = this._turn;
+    const answer = await actIfIdle(this._machine, this._kernel, action);
+    if (answer.ok && answer.report && turn === this._turn) {
+      this._update(answer.report);
+    }
+    return answer;
   }
 
   /** Say whether anybody looks: nothing is sent while nobody does. */
@@ -108,7 +116,7 @@ export class KernelLink implements IDisposable {
     this._isDisposed = true;
     window.clearInterval(this._ticker);
     this._ears.dispose();
-    this._emitter.dispose();
+    this._changes.dispose();
     Signal.clearData(this);
   }
 
@@ -123,8 +131,7 @@ export class KernelLink implements IDisposable {
 
   private _hear(broadcast: Broadcast): void {
     // The last words of a process before its restart may come late: the server keeps them.
-    const epoch = epochOf(broadcast);
-    if (this._machine.restarting || (epoch && epoch === this._pastEpoch)) {
+    if (this._machine.restarting || this._lives.isPast(epochOf(broadcast))) {
       return;
     }
     switch (broadcast.kind) {
@@ -136,7 +143,7 @@ export class KernelLink implements IDisposable {
         break;
       case 'malformed':
         this._malformed += 1;
-        this._change();
+        this._changes.tell();
         break;
     }
   }
@@ -145,7 +152,7 @@ export class KernelLink implements IDisposable {
   private _update(report: IReport): void {
     if (!this._report || this._report.epoch === report.epoch) {
       this._report = report;
-      this._change();
+      this._changes.tell();
     }
   }
 
@@ -153,7 +160,7 @@ export class KernelLink implements IDisposable {
     const { phase, period, error, epoch } = sample;
     const known = this._report?.epoch === epoch;
     const receivedAtMs = Date.now();
-    this._history.add(sample, receivedAtMs, this._isForeign(sample, session));
+    this.history.add(sample, receivedAtMs, this._isForeign(sample, session));
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
   }
 
@@ -173,29 +180,20 @@ export class KernelLink implements IDisposable {
     if (effects.includes('forget')) {
       this._forget();
     }
+    if (machine.state.name === 'no-kernel') {
+      this._lives.recall();
+    }
     if (effects.includes('ask')) {
       this._ask();
     }
-    this._change();
+    this._changes.tell();
   }
 
   private _forget(): void {
-    const { latest, epoch } = this._history;
-    this._pastEpoch = latest?.epoch ?? epoch ?? this._pastEpoch;
-    this._keepGhosts(null);
+    this._lives.end();
     this._report = null;
-    this._history.epoch = null;
     this._malformed = 0;
     this._turn += 1;
-  }
-
-  /** Samples of another epoch are of another process: a shadow is kept of them. */
-  private _keepGhosts(epoch: string | null): void {
-    const { latest, runs } = this._history;
-    if (latest && latest.epoch !== epoch) {
-      this._ghosts = [...this._ghosts, ...runs].slice(-MAX_GHOSTS);
-      this._history.clear();
-    }
   }
 
   private _ask(): void {
@@ -211,10 +209,9 @@ export class KernelLink implements IDisposable {
 
   private _settle(answer: Answer): void {
     if (answer.ok) {
-      this._keepGhosts(answer.report.epoch);
+      this._lives.begin(answer.report.epoch);
       this._report = answer.report;
-      this._history.epoch = answer.report.epoch;
-      this._history.complete(answer.ring, Date.now());
+      this.history.complete(answer.ring, Date.now());
     }
     this._handle({ type: 'answer', answer });
   }
@@ -226,24 +223,13 @@ export class KernelLink implements IDisposable {
     }
   }
 
-  private _change(): void {
-    // Rejected when the link is disposed of first: nobody is left to tell.
-    this._emitter.invoke().catch(() => undefined);
-  }
-
-  private readonly _history = new History();
-  private readonly _changed = new Signal<this, void>(this);
-  private readonly _emitter = new Throttler(() => this._changed.emit(), {
-    limit: CHANGE_LIMIT_MS,
-    edge: 'trailing'
-  });
+  private readonly _lives = new Lives();
+  private readonly _changes = new Changes(this);
   private readonly _ticker: number;
   private _kernel: Kernel.IKernelConnection;
   private _ears: Ears;
   private _machine: IMachine;
   private _report: IReport | null = null;
-  private _ghosts: IRun[] = [];
-  private _pastEpoch: string | null = null;
   private _malformed = 0;
   private _turn = 0;
   private _isDisposed = false;

@@ -1,7 +1,8 @@
-import type { IReport, ISample, IVerdict } from './protocol.generated';
+import type { IReport, ISample, ITrust, IVerdict } from './protocol.generated';
 import {
   validateReport,
   validateSample,
+  validateTrust,
   validateVerdict
 } from './validate.generated';
 
@@ -30,4 +31,12 @@ export function parseSample(data: unknown): ISample | null {
  */
 export function parseVerdict(data: unknown): IVerdict | null {
   return validateVerdict(data) ? (data as IVerdict) : null;
+}
+
+/**
+ * @param data What came from the kernel, already decoded.
+ * @returns What comparing the device with the CPU gave, or null when it is none.
+ */
+export function parseTrust(data: unknown): ITrust | null {
+  return validateTrust(data) ? (data as ITrust) : null;
 }

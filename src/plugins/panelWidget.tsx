@@ -40,6 +40,7 @@ export class PanelWidget extends LinkWidget {
         malformed={link?.malformed ?? 0}
         now={Date.now()}
         trans={this._trans}
+        act={link ? action => link.act(action) : undefined}
         onCopy={text => Clipboard.copyToSystem(text)}
       >
         {this._exercises()}

@@ -11,6 +11,8 @@ import { stateNotice } from '../model/texts';
 import type { ITranslation } from '../model/translation';
 import { DiagnosisSection } from './diagnosisSection';
 import { ExplainSection } from './explainSection';
+import type { IActionsSectionProps } from './actionsSection';
+import { ActionsSection } from './actionsSection';
 import type { Copy } from './copyButton';
 import { FactsSection } from './factsSection';
 import { Foot } from './foot';
@@ -38,6 +40,8 @@ export interface IDevicePanelProps {
   onOpenMore?: () => void;
   /** Puts text on the clipboard; without it nothing offers to copy. */
   onCopy?: Copy;
+  /** Has the kernel do what a button stands for; without it there are no buttons. */
+  act?: IActionsSectionProps['act'];
 }
 
 /** The device panel: verdict, can I run, what happened, why, details. */
@@ -79,12 +83,27 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       {sample && <Readings {...props} report={report} sample={sample} />}
       <GhostSection runs={props.ghosts ?? []} trans={trans} />
       {props.children}
+      <Actions {...props} report={report} />
       <ExplainSection trans={trans} onCopy={props.onCopy} />
       {report && <FactsSection report={report} open={!sample} trans={trans} />}
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />
     </div>
   );
+}
+
+/** Buttons need a torch to ask, and a kernel that is there. */
+function Actions(props: IDevicePanelProps): JSX.Element | null {
+  const { state, report, act } = props;
+  return report?.torch.state === 'loaded' && isCurrent(state) && act ? (
+    <ActionsSection
+      report={report}
+      free={state.name === 'idle'}
+      act={act}
+      trans={props.trans}
+      onCopy={props.onCopy}
+    />
+  ) : null;
 }
 
 /** The last readings stay in sight after a kernel died: they are the evidence. */

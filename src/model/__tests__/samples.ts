@@ -102,6 +102,7 @@ export function makeReport(fields: Partial<IReport> = {}): IReport {
     mps: null,
     cuda: null,
     variables: [],
+    fallbacks: null,
     dtypes: null,
     optimizers: null,
     ...fields

@@ -1,0 +1,44 @@
+"""What the buttons of the panel ask of an idle kernel, one expression a click."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+
+class Answer(dict[str, Any]):
+    """An answer that a `user_expressions` reply carries as `application/json`."""
+
+    def _repr_json_(self) -> dict[str, Any]:
+        return dict(self)
+
+    def __repr__(self) -> str:
+        return "<devicelab answer>"
+
+
+def trust() -> Answer:
+    """Compare the device with the CPU; protocol/trust.schema.json. torch must be imported already."""
+    from devicelab.agent import report
+    from devicelab.trust import Trust, check_device, words
+
+    facts = report()
+    done = check_device() if "torch" in sys.modules else Trust(None, sim=False)
+    return Answer(words.as_json(done, facts))
+
+
+def record_fallbacks(on: bool) -> Answer:
+    """Begin or end recording; the report that says so."""
+    from devicelab.proof import fallbacks
+
+    if on:
+        fallbacks.start()
+    else:
+        fallbacks.stop()
+    return Answer(_agent().report())
+
+
+def _agent() -> Any:
+    """The agent that follows this kernel, which the page knows by its epoch; else our own."""
+    from devicelab import agent
+
+    return sys.modules.get(agent.HOLDER, agent)

@@ -1,0 +1,3 @@
+"""How a claim about a device is proved."""
+
+from __future__ import annotations

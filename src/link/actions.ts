@@ -1,0 +1,64 @@
+import type { Kernel } from '@jupyterlab/services';
+import type { Action, ActionAnswer } from '../model/action';
+import { parseReport, parseTrust } from '../model/parse';
+import { errorText, evaluate, field } from './evaluate';
+import type { IMachine } from './step';
+
+const FROM_PACKAGE = "__import__('devicelab.actions', fromlist=['_'])";
+const EXPRESSIONS: Record<Action, string> = {
+  trust: `${FROM_PACKAGE}.trust()`,
+  'record-fallbacks': `${FROM_PACKAGE}.record_fallbacks(True)`,
+  'stop-recording': `${FROM_PACKAGE}.record_fallbacks(False)`
+};
+/** What Python raises where the package, or a part of it, is not there. */
+const MISSING = ['ModuleNotFoundError', 'ImportError'];
+
+/** @returns What came of `act`; nothing is sent to a kernel that is not idle. */
+export async function actIfIdle(
+  machine: IMachine,
+  kernel: Kernel.IKernelConnection,
+  action: Action
+): Promise<ActionAnswer> {
+  const { state, busy, running } = machine;
+  return state.name === 'idle' && !busy && !running
+    ? act(kernel, action)
+    : { ok: false, reason: 'busy', detail: null };
+}
+
+/**
+ * Have a kernel do what a button stands for: one silent request, on a click and
+ * while the kernel is idle. Like every request it fires IPython's events, so a
+ * figure half made in an earlier cell is drawn then; with the kernel idle there
+ * is none, since the cell's own end has drawn it.
+ *
+ * @param kernel The notebook's own connection.
+ * @param action What is asked.
+ * @returns The answer, validated.
+ */
+async function act(
+  kernel: Kernel.IKernelConnection,
+  action: Action
+): Promise<ActionAnswer> {
+  try {
+    const content = await evaluate(kernel, { answer: EXPRESSIONS[action] });
+    return read(field(field(content, 'user_expressions'), 'answer'), action);
+  } catch {
+    return { ok: false, reason: 'cancelled', detail: null };
+  }
+}
+
+/** @returns What is in the reply to an expression, as yet untrusted. */
+export function read(answer: unknown, action: Action): ActionAnswer {
+  const name = field(answer, 'ename');
+  if (field(answer, 'status') !== 'ok') {
+    const isMissing = typeof name === 'string' && MISSING.includes(name);
+    const detail = errorText(name, field(answer, 'evalue'));
+    return { ok: false, reason: isMissing ? 'missing' : 'error', detail };
+  }
+  const data = field(field(answer, 'data'), 'application/json');
+  const trust = action === 'trust' ? parseTrust(data) : null;
+  const report = action === 'trust' ? null : parseReport(data);
+  return trust || report
+    ? { ok: true, trust, report }
+    : { ok: false, reason: 'invalid', detail: null };
+}

@@ -1,0 +1,16 @@
+"""A simulated Mac for the length of one test."""
+
+from __future__ import annotations
+
+import pytest
+
+import devicelab
+from devicelab.simulator import session
+
+
+@pytest.fixture
+def mac(monkeypatch):
+    monkeypatch.delenv("PYTORCH_ENABLE_MPS_FALLBACK", raising=False)
+    monkeypatch.setattr(session, "_warned", False)
+    with devicelab.simulate("M2 Air 16 GB") as simulation:
+        yield simulation
