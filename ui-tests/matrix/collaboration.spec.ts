@@ -55,6 +55,8 @@ const STATUS_BAR = '@jupyterlab/statusbar-extension:plugin';
 interface ISetting {
   id: string;
   raw: string;
+  /** What `raw` says; in the answer about all plugins, all plugins. */
+  settings: unknown;
 }
 
 /** Have the server tell this browser alone that its user hides the status bar. */
@@ -64,8 +66,9 @@ async function hideStatusBar(page: Page): Promise<void> {
       return route.continue();
     }
     const response = await route.fetch();
-    const json: ISetting & { settings?: ISetting[] } = await response.json();
-    for (const setting of json.settings ?? [json]) {
+    const json: ISetting = await response.json();
+    const all = Array.isArray(json.settings) ? json.settings : [json];
+    for (const setting of all as ISetting[]) {
       if (setting.id === STATUS_BAR) {
         setting.raw = '{"visible": false}';
       }
