@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Throttler } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { History } from '../model/history';
+import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
@@ -13,6 +13,7 @@ import { Ears } from './ears';
 import type { LinkEvent } from './events';
 import type { Broadcast } from './listener';
 import { epochOf } from './listener';
+import { Lives } from './lives';
 import { next } from './machine';
 import type { IMachine } from './step';
 import { BEGINNING } from './step';
@@ -21,8 +22,6 @@ import type { ISurroundings } from './surroundings';
 /** A flood of messages from a kernel redraws the page this often, no more. */
 const CHANGE_LIMIT_MS = 50;
 const TICK_MS = 500;
-/** Runs of a kernel's earlier life that are kept. */
-const MAX_GHOSTS = 3;
 
 /**
  * What is known of one kernel: it listens on a notebook's own connection and
@@ -53,16 +52,16 @@ export class KernelLink implements IDisposable {
 
   /** The facts, or null before they came. */
   get report(): IReport | null {
-    return this._report;
+    return this._lives.report;
   }
 
   get history(): History {
-    return this._history;
+    return this._lives.history;
   }
 
   /** The last runs before the kernel restarted. */
   get ghosts(): readonly IRun[] {
-    return this._ghosts;
+    return this._lives.ghosts;
   }
 
   /** How many messages bore our name and were none of ours. */
@@ -123,8 +122,8 @@ export class KernelLink implements IDisposable {
 
   private _hear(broadcast: Broadcast): void {
     // The last words of a process before its restart may come late: the server keeps them.
-    const epoch = epochOf(broadcast);
-    if (this._machine.restarting || (epoch && epoch === this._pastEpoch)) {
+    const isLate = this._lives.isPast(epochOf(broadcast));
+    if (this._machine.restarting || isLate) {
       return;
     }
     switch (broadcast.kind) {
@@ -132,7 +131,9 @@ export class KernelLink implements IDisposable {
         this._take(broadcast.sample, broadcast.session);
         break;
       case 'report':
-        this._update(broadcast.report);
+        if (this._lives.update(broadcast.report)) {
+          this._change();
+        }
         break;
       case 'malformed':
         this._malformed += 1;
@@ -141,19 +142,11 @@ export class KernelLink implements IDisposable {
     }
   }
 
-  /** A report sent by itself says what has changed; it can't stand for another agent's. */
-  private _update(report: IReport): void {
-    if (!this._report || this._report.epoch === report.epoch) {
-      this._report = report;
-      this._change();
-    }
-  }
-
   private _take(sample: ISample, session: string | null): void {
     const { phase, period, error, epoch } = sample;
-    const known = this._report?.epoch === epoch;
+    const known = this.report?.epoch === epoch;
     const receivedAtMs = Date.now();
-    this._history.add(sample, receivedAtMs, this._isForeign(sample, session));
+    this.history.add(sample, receivedAtMs, this._isForeign(sample, session));
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
   }
 
@@ -176,26 +169,16 @@ export class KernelLink implements IDisposable {
     if (effects.includes('ask')) {
       this._ask();
     }
+    if (effects.includes('recall')) {
+      this._lives.recall();
+    }
     this._change();
   }
 
   private _forget(): void {
-    const { latest, epoch } = this._history;
-    this._pastEpoch = latest?.epoch ?? epoch ?? this._pastEpoch;
-    this._keepGhosts(null);
-    this._report = null;
-    this._history.epoch = null;
+    this._lives.end();
     this._malformed = 0;
     this._turn += 1;
-  }
-
-  /** Samples of another epoch are of another process: a shadow is kept of them. */
-  private _keepGhosts(epoch: string | null): void {
-    const { latest, runs } = this._history;
-    if (latest && latest.epoch !== epoch) {
-      this._ghosts = [...this._ghosts, ...runs].slice(-MAX_GHOSTS);
-      this._history.clear();
-    }
   }
 
   private _ask(): void {
@@ -211,10 +194,7 @@ export class KernelLink implements IDisposable {
 
   private _settle(answer: Answer): void {
     if (answer.ok) {
-      this._keepGhosts(answer.report.epoch);
-      this._report = answer.report;
-      this._history.epoch = answer.report.epoch;
-      this._history.complete(answer.ring, Date.now());
+      this._lives.begin(answer.report, answer.ring, Date.now());
     }
     this._handle({ type: 'answer', answer });
   }
@@ -231,7 +211,7 @@ export class KernelLink implements IDisposable {
     this._emitter.invoke().catch(() => undefined);
   }
 
-  private readonly _history = new History();
+  private readonly _lives = new Lives();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _emitter = new Throttler(() => this._changed.emit(), {
     limit: CHANGE_LIMIT_MS,
@@ -241,9 +221,6 @@ export class KernelLink implements IDisposable {
   private _kernel: Kernel.IKernelConnection;
   private _ears: Ears;
   private _machine: IMachine;
-  private _report: IReport | null = null;
-  private _ghosts: IRun[] = [];
-  private _pastEpoch: string | null = null;
   private _malformed = 0;
   private _turn = 0;
   private _isDisposed = false;
