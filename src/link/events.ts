@@ -26,5 +26,5 @@ export type LinkEvent =
   | { type: 'watched'; watched: boolean }
   | { type: 'refresh' };
 
-/** What the link must do. `ask`: send the bootstrap. `forget`: what was known belongs to a kernel that is gone. */
-export type Effect = 'ask' | 'forget';
+/** What the link must do. `ask`: send the bootstrap. `forget`: what was known belongs to a process that is gone. `recall`: it was the kernel's last. */
+export type Effect = 'ask' | 'forget' | 'recall';

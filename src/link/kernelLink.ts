@@ -51,7 +51,7 @@ export class KernelLink implements IDisposable {
   }
 
   get report(): IReport | null {
-    return this._report;
+    return this._lives.report;
   }
 
   get history(): History {
@@ -87,7 +87,8 @@ export class KernelLink implements IDisposable {
     const turn = this._turn;
     const answer = await actIfIdle(this._machine, this._kernel, action);
     if (answer.ok && answer.report && turn === this._turn) {
-      this._update(answer.report);
+      this._lives.update(answer.report);
+      this._changes.tell();
     }
     return answer;
   }
@@ -131,7 +132,8 @@ export class KernelLink implements IDisposable {
 
   private _hear(broadcast: Broadcast): void {
     // The last words of a process before its restart may come late: the server keeps them.
-    if (this._machine.restarting || this._lives.isPast(epochOf(broadcast))) {
+    const isLate = this._lives.isPast(epochOf(broadcast));
+    if (this._machine.restarting || isLate) {
       return;
     }
     switch (broadcast.kind) {
@@ -139,7 +141,9 @@ export class KernelLink implements IDisposable {
         this._take(broadcast.sample, broadcast.session);
         break;
       case 'report':
-        this._update(broadcast.report);
+        if (this._lives.update(broadcast.report)) {
+          this._changes.tell();
+        }
         break;
       case 'malformed':
         this._malformed += 1;
@@ -148,17 +152,9 @@ export class KernelLink implements IDisposable {
     }
   }
 
-  /** A report sent by itself says what has changed; it can't stand for another agent's. */
-  private _update(report: IReport): void {
-    if (!this._report || this._report.epoch === report.epoch) {
-      this._report = report;
-      this._changes.tell();
-    }
-  }
-
   private _take(sample: ISample, session: string | null): void {
     const { phase, period, error, epoch } = sample;
-    const known = this._report?.epoch === epoch;
+    const known = this.report?.epoch === epoch;
     const receivedAtMs = Date.now();
     this.history.add(sample, receivedAtMs, this._isForeign(sample, session));
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
@@ -180,18 +176,17 @@ export class KernelLink implements IDisposable {
     if (effects.includes('forget')) {
       this._forget();
     }
-    if (machine.state.name === 'no-kernel') {
-      this._lives.recall();
-    }
     if (effects.includes('ask')) {
       this._ask();
+    }
+    if (effects.includes('recall')) {
+      this._lives.recall();
     }
     this._changes.tell();
   }
 
   private _forget(): void {
     this._lives.end();
-    this._report = null;
     this._malformed = 0;
     this._turn += 1;
   }
@@ -209,9 +204,7 @@ export class KernelLink implements IDisposable {
 
   private _settle(answer: Answer): void {
     if (answer.ok) {
-      this._lives.begin(answer.report.epoch);
-      this._report = answer.report;
-      this.history.complete(answer.ring, Date.now());
+      this._lives.begin(answer.report, answer.ring, Date.now());
     }
     this._handle({ type: 'answer', answer });
   }
@@ -229,7 +222,6 @@ export class KernelLink implements IDisposable {
   private _kernel: Kernel.IKernelConnection;
   private _ears: Ears;
   private _machine: IMachine;
-  private _report: IReport | null = null;
   private _malformed = 0;
   private _turn = 0;
   private _isDisposed = false;

@@ -1,64 +1,93 @@
 import { History } from '../model/history';
+import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
 
 /** Runs of a kernel's earlier lives that are kept. */
 const MAX_GHOSTS = 3;
 
-/** What a kernel has sent in this life, and a shadow of the lives before a restart. */
+interface ILife {
+  report: IReport | null;
+  history: History;
+  ghosts: readonly IRun[];
+}
+
+/** What is known of a kernel's process, and what is kept of those before its restarts. */
 export class Lives {
-  /** What the kernel has sent since it started. */
+  /** The facts, or null before they came. */
+  get report(): IReport | null {
+    return this._life.report;
+  }
+
   get history(): History {
-    return this._history;
+    return this._life.history;
   }
 
   /** The last runs before the kernel restarted. */
   get ghosts(): readonly IRun[] {
-    return this._ghosts;
+    return this._life.ghosts;
   }
 
-  /** Whether an epoch is that of a process before the restart: its last words may come late. */
-  isPast(epoch: string | null): boolean {
-    return epoch !== null && epoch === this._pastEpoch;
-  }
-
-  /** The process has ended or is about to. */
-  end(): void {
-    const { latest, epoch } = this._history;
-    this._pastEpoch = latest?.epoch ?? epoch ?? this._pastEpoch;
-    this._bury(null);
-    this._history.epoch = null;
-  }
-
-  /** A process has answered; samples of another epoch are of another process. */
-  begin(epoch: string): void {
-    this._bury(epoch);
+  /** The agent has answered: samples of another epoch are of another process. */
+  begin(report: IReport, ring: readonly ISample[], nowMs: number): void {
+    const { latest } = this.history;
+    if (latest && latest.epoch !== report.epoch) {
+      this._leave();
+    }
     this._last = null;
-    this._history.epoch = epoch;
+    this._life.report = report;
+    this.history.epoch = report.epoch;
+    this.history.complete(ring, nowMs);
+  }
+
+  /** A report sent by itself says what has changed; it can't stand for another agent's. */
+  update(report: IReport): boolean {
+    const holds = !this.report || this.report.epoch === report.epoch;
+    if (holds) {
+      this._life.report = report;
+    }
+    return holds;
+  }
+
+  /** The kernel restarts: of its runs a shadow is kept. */
+  end(): void {
+    const { latest, epoch } = this.history;
+    this._pastEpoch = latest?.epoch ?? epoch ?? this._pastEpoch;
+    if (latest) {
+      this._leave();
+    }
+    this._life.report = null;
+    this.history.epoch = null;
   }
 
   /**
-   * The kernel died for good. Where the server first tried to start it again,
-   * and no process ever answered, the life before is the evidence.
+   * The kernel died for good. The server tells that of no kernel before it has
+   * tried to restart it: where nothing was heard from any of these tries, what
+   * came before them is how it ended.
    */
   recall(): void {
-    if (this._last && !this._history.latest) {
-      this._history = this._last.history;
-      this._ghosts = this._last.ghosts;
+    if (this._last && !this.history.latest) {
+      this._life = this._last;
       this._last = null;
     }
   }
 
-  private _bury(epoch: string | null): void {
-    const { latest, runs } = this._history;
-    if (latest && latest.epoch !== epoch) {
-      this._last = { history: this._history, ghosts: this._ghosts };
-      this._ghosts = [...this._ghosts, ...runs].slice(-MAX_GHOSTS);
-      this._history = new History();
-    }
+  /** Whether it is the epoch of a process that is gone. */
+  isPast(epoch: string | null): boolean {
+    return epoch !== null && epoch === this._pastEpoch;
   }
 
-  private _history = new History();
-  private _ghosts: readonly IRun[] = [];
-  private _last: { history: History; ghosts: readonly IRun[] } | null = null;
+  private _leave(): void {
+    const { history, ghosts } = this._life;
+    this._last = { ...this._life };
+    this._life = {
+      report: null,
+      history: new History(),
+      ghosts: [...ghosts, ...history.runs].slice(-MAX_GHOSTS)
+    };
+  }
+
+  private _life: ILife = { report: null, history: new History(), ghosts: [] };
+  /** The life before this one, until this one is heard of. */
+  private _last: ILife | null = null;
   private _pastEpoch: string | null = null;
 }

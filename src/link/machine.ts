@@ -94,7 +94,7 @@ function onStatus(machine: IMachine, status: string): IStep {
     case 'terminating':
       return step(gone(machine, 'shut-down'));
     case 'dead':
-      return step(gone(machine, 'died'));
+      return step(gone(machine, 'died'), 'recall');
     case 'idle':
       return askIfFree({ ...machine, busy: false });
     case 'busy':

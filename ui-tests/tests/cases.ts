@@ -77,6 +77,10 @@ export function changeKernel(
 export const COUNT_THREADS =
   'import threading\nprint([t.name for t in threading.enumerate()].count("devicelab"))';
 
+/** Of what one page has heard, that from the first of the other's on: whoever comes later may hear later. */
+export const heardSince = (other: number[], seqs: number[]): number[] =>
+  seqs.slice(seqs.indexOf(other[0]));
+
 /** The numbers of the samples that reach a page, in order. */
 export function seqsOf(page: Page): number[] {
   const seqs: number[] = [];

@@ -1,58 +1,91 @@
-import { makeSample } from '../../model/__tests__/samples';
+import { makeReport, makeSample } from '../../model/__tests__/samples';
+import type { ISample } from '../../model/protocol.generated';
 import { Lives } from '../lives';
 
-const FIRST = '1'.repeat(32);
-const SECOND = '2'.repeat(32);
+const FIRST = makeReport().epoch;
+const SECOND = 'f'.repeat(32);
 
-/** A kernel that has run a cell in its first life. */
+function hear(lives: Lives, samples: ISample[]): void {
+  samples.forEach((sample, i) => lives.history.add(sample, i));
+}
+
+/** A kernel that has run two cells. */
 function lived(): Lives {
   const lives = new Lives();
-  lives.begin(FIRST);
-  lives.history.add(makeSample(1, { epoch: FIRST }), 1);
-  lives.history.add(makeSample(2, { epoch: FIRST, phase: 'ended' }), 2);
+  lives.begin(makeReport(), [], 0);
+  hear(
+    lives,
+    [1, 2].map(n => makeSample(n, { epoch: FIRST, run: { n } }))
+  );
   return lives;
 }
 
-it('keeps a shadow of the life before a restart', () => {
-  const lives = lived();
-  lives.end();
-  expect(lives.history.latest).toBeNull();
-  expect(lives.ghosts).toHaveLength(1);
-  expect(lives.isPast(FIRST)).toBe(true);
-  lives.begin(SECOND);
-  expect(lives.isPast(SECOND)).toBe(false);
-  expect(lives.ghosts).toHaveLength(1);
-});
-
-it('brings back the last life when no other came to be', () => {
-  const lives = lived();
-  // The server tries several times.
-  lives.end();
-  lives.end();
-  lives.recall();
-  expect(lives.history.samples).toHaveLength(2);
-  expect(lives.ghosts).toHaveLength(0);
-});
-
-it('leaves a life that answered in its place', () => {
-  const lives = lived();
-  lives.end();
-  lives.begin(SECOND);
-  lives.recall();
-  expect(lives.history.latest).toBeNull();
-  lives.history.add(makeSample(1, { epoch: SECOND }), 3);
-  lives.end();
-  lives.recall();
-  expect(lives.history.latest?.epoch).toBe(SECOND);
-});
-
-it('keeps the newest three runs as ghosts', () => {
-  const lives = new Lives();
-  for (let n = 1; n <= 5; n++) {
-    const epoch = String(n).repeat(32);
-    lives.begin(epoch);
-    lives.history.add(makeSample(1, { epoch, run: { n } }), n);
+describe('a restart', () => {
+  it('leaves the runs as ghosts and nothing else', () => {
+    const lives = lived();
     lives.end();
-  }
-  expect(lives.ghosts.map(run => run.n)).toEqual([3, 4, 5]);
+    expect(lives.history.latest).toBeNull();
+    expect(lives.report).toBeNull();
+    expect(lives.ghosts.map(run => run.n)).toEqual([1, 2]);
+    expect(lives.isPast(FIRST)).toBe(true);
+    expect(lives.isPast(SECOND)).toBe(false);
+  });
+
+  it('that was missed is known by the epoch of the answer', () => {
+    const lives = lived();
+    lives.begin(makeReport({ epoch: SECOND }), [], 0);
+    expect(lives.history.latest).toBeNull();
+    expect(lives.ghosts.map(run => run.n)).toEqual([1, 2]);
+    expect(lives.report?.epoch).toBe(SECOND);
+  });
+
+  it('keeps no more than the last three runs', () => {
+    const lives = lived();
+    lives.end();
+    lives.begin(makeReport({ epoch: SECOND }), [], 0);
+    hear(
+      lives,
+      [3, 4].map(n => makeSample(n, { epoch: SECOND, run: { n } }))
+    );
+    lives.end();
+    expect(lives.ghosts.map(run => run.n)).toEqual([2, 3, 4]);
+  });
+
+  it('takes no report of another process for its own', () => {
+    const lives = lived();
+    expect(lives.update(makeReport({ epoch: SECOND }))).toBe(false);
+    expect(lives.report?.epoch).toBe(FIRST);
+  });
+});
+
+describe('a death', () => {
+  it('after tries to restart of which nothing was heard shows the end of what ran', () => {
+    const lives = lived();
+    const { history, report } = lives;
+    for (let attempt = 0; attempt < 5; attempt++) {
+      lives.end();
+    }
+    lives.recall();
+    expect(lives.history).toBe(history);
+    expect(lives.report).toBe(report);
+    expect(history.latest?.seq).toBe(2);
+    // It is not told twice.
+    expect(lives.ghosts).toEqual([]);
+  });
+
+  it('of a process that has answered is not that of the one before', () => {
+    const lives = lived();
+    lives.end();
+    lives.begin(makeReport({ epoch: SECOND }), [], 0);
+    lives.end();
+    lives.recall();
+    expect(lives.history.latest).toBeNull();
+    expect(lives.ghosts.map(run => run.n)).toEqual([1, 2]);
+  });
+
+  it('without a restart before it changes nothing', () => {
+    const lives = lived();
+    lives.recall();
+    expect(lives.history.latest?.seq).toBe(2);
+  });
 });

@@ -297,6 +297,7 @@ describe('endings', () => {
   it('tells a death from a shutdown, and nothing follows either', () => {
     const dead = after(PYTHON, ANSWER, status('dead'));
     expect(dead.state).toEqual({ name: 'no-kernel', reason: 'died' });
+    expect(dead.did).toEqual(['ask', 'recall']);
     const down = after(PYTHON, ANSWER, status('terminating'), status('idle'));
     expect(down.state).toEqual({ name: 'no-kernel', reason: 'shut-down' });
     expect(down.did).toEqual(['ask']);
