@@ -30,7 +30,7 @@ def kept(asked: Asked, finding: Finding, started: str, source: str | None) -> Ve
         "item": asked.id,
         "outcome": finding.outcome,
         "sim": facts.sim,
-        "rehearsed": False,
+        "rehearsed": finding.rehearsed,
         "hints_shown": min(seen.hints, len(asked.hints)),
         "points": float(asked.points) if finding.outcome in DONE else 0.0,
         "max_points": float(asked.points),
@@ -41,6 +41,7 @@ def kept(asked: Asked, finding: Finding, started: str, source: str | None) -> Ve
         **_provenance(asked, finding),
         "answer_sha256": answers.sha256(source) if source is not None else None,
         "started": started,
+        "lane": "simulated" if facts.sim else facts.type,
         "device": facts.full(),
         "solution_shown": seen.solution,
     }
