@@ -75,8 +75,8 @@ def _kept(exercise: Exercise, finding: Finding, started: str) -> Verdict:
     common: dict[str, Any] = {
         "item": exercise.id,
         "outcome": finding.outcome,
-        "sim": facts.sim,
-        "rehearsed": False,
+        "sim": facts.sim or finding.sim,
+        "rehearsed": finding.rehearsed,
         "hints_shown": min(seen.hints, len(exercise.hints)),
         "points": float(exercise.points) if finding.outcome in DONE else 0.0,
         "max_points": float(exercise.points),
