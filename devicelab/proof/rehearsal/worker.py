@@ -59,19 +59,38 @@ def _to_nowhere() -> None:
 
 def _get_warm() -> None:
     """Import what every job needs; nothing of it may start a thread, or a fork would lose it."""
-    import torch  # noqa: F401
+    import torch
 
-    from devicelab.simulator import switch  # noqa: F401
-
-    from .. import dispatch, leaves  # noqa: F401
     from . import job  # noqa: F401
 
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
     try:
-        import torch._subclasses.fake_tensor
-        import torch.utils.backend_registration
-        import torch.utils.flop_counter  # noqa: F401
-    except ImportError:  # the job says so
+        _take_a_step()
+    except Exception:  # noqa: BLE001, S110 - it only saves time; the job says what is wrong
         pass
+    torch.set_num_threads(threads)
+
+
+def _take_a_step() -> None:
+    """Have torch import what it imports late: a first step takes seconds, a second none."""
+    import torch
+    import torch._subclasses.fake_tensor
+    import torch.utils.backend_registration
+
+    from devicelab.simulator import switch
+
+    from .. import leaves  # noqa: F401
+    from ..dispatch import Trace
+    from .stages import MAC
+
+    with switch.simulate(MAC), Trace():
+        net = torch.nn.Linear(1, 1).to("mps")
+        optimizer = torch.optim.AdamW(net.parameters())
+        net(torch.ones(1, 1, device="mps")).sum().backward()
+        optimizer.step()
+    with torch._subclasses.fake_tensor.FakeTensorMode():  # noqa: SLF001 - there is no public name
+        torch.nn.Linear(1, 1)(torch.ones(1, 1))
 
 
 def _alone(job: dict[str, Any], inlet: int, parent: int) -> dict[str, Any]:
