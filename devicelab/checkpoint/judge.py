@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from devicelab.measure import TimingRefusedError
+
 from . import blame
 from .answer import Answer, gather
-from .errors import AnswerUnfit, LearnerRaised, StillAStub
+from .errors import AnswerUnfit, LearnerRaised, NotHere, StillAStub, TooNoisy
 from .guard import quiet
-from .trial import Message, Subcheck, Trial
+from .trial import NO_TIMES, Message, Subcheck, Trial
 
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
@@ -57,8 +59,13 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         inputs_sha256=trial.inputs_sha256,
         values=answer.values,
         printed=printed.sentence(),
+        skip=_skip(message) if outcome == "skipped" else None,
         ms=(time.perf_counter() - started) * 1000,
     )
+
+
+def _skip(message: Message) -> dict[str, str]:
+    return {"code": str(message.id), "text": message.what}
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -107,13 +114,8 @@ def _untouched(answer: Answer) -> str:
 def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
     try:
         exercise.run(trial, answer.values)
-    except StillAStub:
-        return "unattempted", Message(
-            "untouched",
-            "Your function gives `...` back.",
-            "That is the starter's way to say that it is not written yet.",
-            "Replace the `...` and run the cell again.",
-        )
+    except (StillAStub, TooNoisy, NotHere, TimingRefusedError) as ended:
+        return _ended(ended, exercise, answer, trial)
     except AnswerUnfit:
         return _failure(trial.with_status("failed")[-1])
     except LearnerRaised as raised:
@@ -126,10 +128,33 @@ def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Messa
 
 
 def _compared(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
+    return _found_wrong(exercise, answer, trial) or _passed(exercise, trial)
+
+
+def _ended(
+    early: Exception, exercise: Exercise, answer: Answer, trial: Trial
+) -> tuple[str, Message]:
+    if isinstance(early, StillAStub):
+        return "unattempted", _STUB
+    message = early.message if isinstance(early, (TooNoisy, NotHere)) else NO_TIMES
+    outcome = "noisy" if isinstance(early, TooNoisy) else "skipped"
+    # What was found wrong before is wrong, whatever could not be measured after it.
+    return _found_wrong(exercise, answer, trial) or (outcome, message)
+
+
+_STUB = Message(
+    "untouched",
+    "Your function gives `...` back.",
+    "That is the starter's way to say that it is not written yet.",
+    "Replace the `...` and run the cell again.",
+)
+
+
+def _found_wrong(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message] | None:
     failed = trial.with_status("failed")
     if failed:
         return _recognised(exercise, answer, trial) or _failure(failed[0])
-    return _passed(exercise, trial)
+    return None
 
 
 def _recognised(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message] | None:
