@@ -9,8 +9,10 @@ from devicelab.proof.rehearsal import NotRehearsed, RaisedThere, rehearse
 from devicelab.proof.stage import AnswerRaised, Stage
 
 from .errors import LearnerRaised
-from .noting import Noting
+from .observing import Observing
 
+#: The message of a sub-check that could not be rehearsed.
+NOT_REHEARSED = "not_rehearsed"
 #: The machine that is simulated.
 MAC = "M2 Air 16 GB"
 #: `stage, **answers_and_data` → findings, plain data.
@@ -21,16 +23,18 @@ _PLACES = {
 }
 
 
-class Rehearsing(Noting):
+class Rehearsing(Observing):
     """Runs drivers: functions of the course that try an answer on a stage.
 
     Attributes:
         rehearsed: whether something was tried in the rehearsal process.
         simulated: whether that was on a simulated Mac.
+        raised_there: what the learner's code raised on a stage, for detectors; else None.
     """
 
     rehearsed = False
     simulated = False
+    raised_there: Optional[BaseException] = None
 
     def on_simulated_mac(
         self,
@@ -101,6 +105,7 @@ class Rehearsing(Noting):
         try:
             return driver(stage, **answers, **data)
         except AnswerRaised as raised:
+            self.raised_there = raised.error
             raise LearnerRaised(raised.error, f"On {stage.name}") from None
 
     def _elsewhere(
@@ -115,10 +120,11 @@ class Rehearsing(Noting):
         try:
             found = rehearse(driver, answers, data, stage, MAC, limit)
         except NotRehearsed as reason:
-            self.not_tried(name, "not_rehearsed", str(reason))
+            self.not_tried(name, NOT_REHEARSED, str(reason))
             return None
         except RaisedThere as error:
             self._note(stage)
+            self.raised_there = error
             raise LearnerRaised(error, _PLACES[stage][1]) from None
         self._note(stage)
         return found
