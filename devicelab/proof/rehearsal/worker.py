@@ -11,7 +11,6 @@ import os
 import select
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from typing import Any
@@ -35,10 +34,10 @@ def main(forks: bool = True) -> None:
         frames.write(outlet, frames.packed({"ready": os.getpid()}))
         while True:
             job = frames.read(inlet)
-            serve = _forked if forks and hasattr(os, "fork") else _alone
-            frames.write(outlet, frames.packed(serve(job, inlet, parent)))
-            if serve is _alone:
+            if not forks:
+                frames.write(outlet, frames.packed(_alone(job)))
                 return
+            frames.write(outlet, frames.packed(_forked(job, inlet, parent)))
     except (frames.Closed, frames.TooLong, KeyboardInterrupt):
         return
 
@@ -78,22 +77,23 @@ def _take_a_step() -> None:
     import torch._subclasses.fake_tensor
     import torch.utils.backend_registration
 
+    from devicelab.proof import leaves  # noqa: F401
+    from devicelab.proof.dispatch import Trace
     from devicelab.simulator import switch
 
-    from .. import leaves  # noqa: F401
-    from ..dispatch import Trace
     from .stages import MAC
 
-    with switch.simulate(MAC), Trace():
+    simulation: Any = switch.simulate(MAC)
+    with simulation, Trace():
         net = torch.nn.Linear(1, 1).to("mps")
         optimizer = torch.optim.AdamW(net.parameters())
         net(torch.ones(1, 1, device="mps")).sum().backward()
         optimizer.step()
-    with torch._subclasses.fake_tensor.FakeTensorMode():  # noqa: SLF001 - there is no public name
+    with torch._subclasses.fake_tensor.FakeTensorMode():
         torch.nn.Linear(1, 1)(torch.ones(1, 1))
 
 
-def _alone(job: dict[str, Any], inlet: int, parent: int) -> dict[str, Any]:
+def _alone(job: dict[str, Any]) -> dict[str, Any]:
     from .job import run
 
     faulthandler.dump_traceback_later(job["limit"] + _GRACE, exit=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115
@@ -167,7 +167,3 @@ def _kill(child: int) -> None:
             os.killpg(child, signal.SIGKILL) if group else os.kill(child, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             continue
-
-
-if __name__ == "__main__":
-    main(forks="--single" not in sys.argv)
