@@ -157,10 +157,12 @@ class Packer:
         for name in sorted(later):
             if name in _ANY_NAME and name not in around:
                 raise CantTravel(name, "what it reaches can't be seen in the text")
+            if name.startswith("__"):  # a namespace has its own
+                continue
             if name in around and name not in self._spaces[space]:
                 self._spaces[space][name] = None  # under way: it may use itself
                 self._spaces[space][name] = self._value(name, around[name])
-        return sorted(n for n in now if n in around)
+        return sorted(n for n in now if n in self._spaces[space])
 
     def _space(self, around: Mapping[str, Any]) -> int:
         number = self._space_of.get(id(around))
