@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 
 def value(stage, answer, **data):
@@ -27,8 +28,7 @@ def told(stage, answer):
 
 
 def with_pid(stage, answer, file):
-    with open(file, "w") as note:
-        note.write(str(os.getpid()))
+    Path(file).write_text(str(os.getpid()))
     return value(stage, answer)
 
 
@@ -48,7 +48,7 @@ def surroundings(stage, answer):
     import torch
 
     return {
-        "cwd": os.listdir(),
+        "cwd": [entry.name for entry in Path.cwd().iterdir()],
         "environment": sorted(os.environ),
         "accelerator": str(torch.accelerator.current_accelerator()),
         "add": float(torch.add(torch.ones(1), 1)),
