@@ -18,12 +18,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Union
 
+from .errors import NotHere
 from .requiring import Skip, parsed
 
 if TYPE_CHECKING:
     from .counterexample import Counterexample
     from .picture import Drawable
-    from .trial import Message, Trial
+    from .trial import Trial
 
 ITEM = re.compile(r"m[1-9][0-9]?\.[qp][1-9][0-9]?")
 MESSAGE_ID = re.compile(r"[a-z0-9_]{1,64}")
@@ -180,13 +181,15 @@ class Exercise:
             raise ValueError(f"{self.id}: {code!r} is no message id (a-z, 0-9 and _)")
         self._skips.append(Skip(condition, code, text, do))
 
-    def skipped(self, trial: Trial) -> tuple[str, Message] | None:
-        """Give the outcome `skipped` with its reason if one of the declared holds here."""
-        found = next((s for s in self._skips if s.condition(trial)), None)
-        return found and ("skipped", found.message())
-
     def run(self, trial: Trial, answers: Mapping[str, Any]) -> None:
-        """Run the declared check on the answers."""
+        """Run the declared check on the answers.
+
+        Raises:
+            NotHere: this machine lacks what the check is about.
+        """
         if self._check is None:
             raise TypeError(f"{self.id} declares no check")
+        for skip in self._skips:
+            if skip.condition(trial):
+                raise NotHere(skip.message())
         self._check(trial, **answers)

@@ -57,6 +57,8 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     """
     started = time.perf_counter()
     trial = Trial(nonce)
+    if exercise.rehearses:
+        trial.get_ready()
     with quiet() as printed:
         answer = gather(exercise, names)
         outcome, message = not_ready(exercise, answer) or _tried(exercise, answer, trial)
@@ -128,9 +130,6 @@ def _untouched(answer: Answer) -> str:
 
 def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
     try:
-        skipped = exercise.skipped(trial)
-        if skipped:
-            return skipped
         exercise.run(trial, answer.values)
     except (StillAStub, TooNoisy, NotHere, TimingRefusedError) as ended:
         return _ended(ended, exercise, answer, trial)

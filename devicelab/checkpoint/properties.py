@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Optional
+from typing import Any
 
 from .errors import AnswerUnfit
 from .noting import Noting
 from .safely import full_type_name
+
+_NAMED = 3  # of the tensors that are elsewhere, so many by name
 
 
 class Properties(Noting):
@@ -69,7 +71,7 @@ class Properties(Noting):
         elsewhere = strays(value, self.device)
         if not any(True for _ in tensors(value)):
             elsewhere = ["no tensor at all"]
-        told = ", ".join(elsewhere[:3]) + (", …" if len(elsewhere) > 3 else "")
+        told = ", ".join([*elsewhere[:_NAMED], *(["…"] if len(elsewhere) > _NAMED else [])])
         return self.expect(
             name,
             not elsewhere,
@@ -105,7 +107,7 @@ class Properties(Noting):
         expected: Any,
         *,
         reduction: int = 1,
-        tol: Optional[dict[Any, tuple[float, float]]] = None,
+        tol: dict[Any, tuple[float, float]] | None = None,
         name: str = "values",
     ) -> bool:
         """Expect a tensor to be as near to another as its device and dtype allow.
@@ -128,8 +130,8 @@ class Properties(Noting):
         wide = torch.complex128 if value.is_complex() or expected.is_complex() else torch.float64
         mine, right = (t.detach().cpu().to(wide) for t in (value, expected))
         off = (mine - right).abs()
-        fits = (off <= allowed.atol + allowed.rtol * right.abs()) | (mine == right)
-        fits = fits | (mine.isnan() & right.isnan())
+        fits = (off <= allowed.atol + allowed.rtol * right.abs()) & right.isfinite()
+        fits = fits | (mine == right) | (mine.isnan() & right.isnan())
         return self.expect(
             name,
             bool(fits.all()),
@@ -158,7 +160,7 @@ def _far(fits: Any, off: Any, allowed: Any) -> str:
         int((~fits).sum()),
         float(off.nan_to_num(nan=float("inf")).max()) if off.numel() else 0.0,
     )
-    limit = f"{allowed.atol:.2g} + {allowed.rtol:.2g} × the value"
+    limit = f"{allowed.atol:.2g} + {allowed.rtol:.2g}·|value|"
     return f"{wrong} of {fits.numel()} numbers are off, the farthest by {most:.3g}; allowed is {limit}."
 
 

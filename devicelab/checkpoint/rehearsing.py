@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Callable, Optional
+from typing import Any, Callable, NamedTuple
 
-from devicelab.proof.rehearsal import NotRehearsed, RaisedThere, rehearse
+from devicelab.proof.rehearsal import NotRehearsed, RaisedThere, rehearse, warm
 from devicelab.proof.stage import AnswerRaised, Stage
 
 from .errors import LearnerRaised
@@ -23,6 +23,12 @@ _PLACES = {
 }
 
 
+class _Try(NamedTuple):
+    driver: Driver
+    answers: Mapping[str, Any]
+    data: Mapping[str, Any]
+
+
 class Rehearsing(Observing):
     """Runs drivers: functions of the course that try an answer on a stage.
 
@@ -34,17 +40,22 @@ class Rehearsing(Observing):
 
     rehearsed = False
     simulated = False
-    raised_there: Optional[BaseException] = None
+    raised_there: BaseException | None = None
+
+    def get_ready(self) -> None:
+        """Start the rehearsal process beside what is checked first, where it will be needed."""
+        if self.device.type == "cpu":
+            warm()
 
     def on_simulated_mac(
         self,
         driver: Driver,
         answers: Mapping[str, Any],
-        data: Optional[Mapping[str, Any]] = None,
+        data: Mapping[str, Any] | None = None,
         *,
         name: str = "on a simulated Mac",
         limit: float = 20.0,
-    ) -> Optional[dict[str, Any]]:
+    ) -> dict[str, Any] | None:
         """Run `driver(stage, **answers, **data)` on a simulated Mac, or here on a real one.
 
         Args:
@@ -63,40 +74,40 @@ class Rehearsing(Observing):
         """
         if self.device.type == "mps":
             return self._here(driver, answers, data or {})
-        return self._elsewhere("simulated", driver, answers, data or {}, name, limit)
+        return self._elsewhere("simulated", _Try(driver, answers, data or {}), name, limit)
 
     def on_accelerator(
         self,
         driver: Driver,
         answers: Mapping[str, Any],
-        data: Optional[Mapping[str, Any]] = None,
+        data: Mapping[str, Any] | None = None,
         *,
         name: str = "on a simulated Mac",
         limit: float = 20.0,
-    ) -> Optional[dict[str, Any]]:
+    ) -> dict[str, Any] | None:
         """Run a driver here on the accelerator; on a simulated Mac where there is none.
 
         Arguments, result and errors are those of `on_simulated_mac`.
         """
         if self.device.type != "cpu":
             return self._here(driver, answers, data or {})
-        return self._elsewhere("simulated", driver, answers, data or {}, name, limit)
+        return self._elsewhere("simulated", _Try(driver, answers, data or {}), name, limit)
 
     def rehearse(
         self,
         driver: Driver,
         answers: Mapping[str, Any],
-        data: Optional[Mapping[str, Any]] = None,
+        data: Mapping[str, Any] | None = None,
         *,
         name: str = "on a rehearsal device",
         limit: float = 20.0,
-    ) -> Optional[dict[str, Any]]:
+    ) -> dict[str, Any] | None:
         """Run a driver on the fake device, on any machine: it has no numbers, only devices.
 
         For single functions; `BatchNorm`, `DataLoader`, autocast, `GradScaler` and reading
         a number are beyond it. Arguments, result and errors are those of `on_simulated_mac`.
         """
-        return self._elsewhere("fake", driver, answers, data or {}, name, limit)
+        return self._elsewhere("fake", _Try(driver, answers, data or {}), name, limit)
 
     def _here(
         self, driver: Driver, answers: Mapping[str, Any], data: Mapping[str, Any]
@@ -108,17 +119,9 @@ class Rehearsing(Observing):
             self.raised_there = raised.error
             raise LearnerRaised(raised.error, f"On {stage.name}") from None
 
-    def _elsewhere(
-        self,
-        stage: str,
-        driver: Driver,
-        answers: Mapping[str, Any],
-        data: Mapping[str, Any],
-        name: str,
-        limit: float,
-    ) -> Optional[dict[str, Any]]:
+    def _elsewhere(self, stage: str, tried: _Try, name: str, limit: float) -> dict[str, Any] | None:
         try:
-            found = rehearse(driver, answers, data, stage, MAC, limit)
+            found = rehearse(*tried, stage=stage, machine=MAC, limit=limit)
         except NotRehearsed as reason:
             self.not_tried(name, NOT_REHEARSED, str(reason))
             return None

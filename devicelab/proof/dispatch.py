@@ -15,9 +15,20 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from devicelab import simulator
+
 # They move, name or look at numbers and compute none.
 _NO_WORK = frozenset(
-    ["_to_copy", "copy_", "clone", "detach", "detach_", "alias", "lift_fresh", "lift", "set_", "resize_", "_reshape_alias", "view", "_unsafe_view", "reshape", "expand", "permute", "transpose", "t", "unsqueeze", "squeeze", "select", "slice", "split", "split_with_sizes", "unbind", "narrow", "as_strided", "diagonal", "unfold", "view_as_real", "view_as_complex", "chunk", "empty", "empty_strided", "empty_like", "new_empty", "new_empty_strided", "zeros", "zeros_like", "new_zeros", "ones", "ones_like", "new_ones", "full", "full_like", "new_full", "arange", "linspace", "scalar_tensor", "zero_", "fill_", "eye", "rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "normal_", "uniform_", "random_", "bernoulli_", "normal", "bernoulli", "stack", "cat", "index", "_local_scalar_dense", "item", "is_pinned", "_pin_memory", "pin_memory", "equal", "is_same_size", "record_stream"]
+    """
+    _to_copy copy_ clone detach detach_ alias lift_fresh lift set_ resize_ _reshape_alias view
+    _unsafe_view reshape expand permute transpose t unsqueeze squeeze select slice split
+    split_with_sizes unbind narrow as_strided diagonal unfold view_as_real view_as_complex chunk
+    empty empty_strided empty_like new_empty new_empty_strided zeros zeros_like new_zeros ones
+    ones_like new_ones full full_like new_full arange linspace scalar_tensor zero_ fill_ eye
+    rand randn randint randperm rand_like randn_like randint_like normal_ uniform_ random_
+    bernoulli_ normal bernoulli stack cat index _local_scalar_dense item is_pinned _pin_memory
+    pin_memory equal is_same_size record_stream
+    """.split()
 )
 #: Each makes the host wait until the device has the number.
 HOST_READS = frozenset(["aten::_local_scalar_dense", "aten::equal", "aten::nonzero"])
@@ -42,6 +53,16 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
         self.work: Counter[str] = Counter()
         self.host_reads: Counter[str] = Counter()
 
+    def __enter__(self) -> Any:
+        """Begin to trace."""
+        self._copies_before = _simulated_copies()
+        return super().__enter__()
+
+    def __exit__(self, *args: object) -> None:
+        """End; what the simulated Mac copied to the CPU, which is no operator there, is added."""
+        super().__exit__(*args)
+        self.host_reads["mps"] += _simulated_copies() - self._copies_before
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Run the operator and write it down."""
         kwargs = kwargs or {}
@@ -51,7 +72,7 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
         return out
 
     def _note(self, func: Any, before: list[str], args: Any, kwargs: Any, out: Any) -> None:
-        name = func._schema.name  # noqa: SLF001 - how an operator tells its name
+        name = func._schema.name
         device = _main(before) or _main(list(_devices(out))) or "cpu"
         self.ops[name] += 1
         self.by_device[device] += 1
@@ -76,6 +97,11 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
             "work": dict(self.work),
             "host_reads": dict(self.host_reads),
         }
+
+
+def _simulated_copies() -> int:
+    simulation = simulator.running()
+    return 0 if simulation is None else int(simulation.copies.get("to cpu", 0))
 
 
 def _devices(tree: Any) -> Iterator[str]:

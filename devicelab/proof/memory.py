@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 import torch
 
 
-def allocated(device: Any) -> Optional[int]:
+def allocated(device: Any) -> int | None:
     """Give the bytes in live tensors on a device; None where nobody counts, as for the CPU."""
     kind = torch.device(device).type
     if kind == "mps":

@@ -44,7 +44,7 @@ class MPSRules(TorchDispatchMode):  # type: ignore[misc]
             NotImplementedError: it has no MPS kernel and does not fall back.
             TypeError: its result is in double precision.
         """
-        name = func._schema.name  # noqa: SLF001 - how an operator tells its name
+        name = func._schema.name
         if name in self._missing:
             if not self._fallback:
                 raise NotImplementedError(self._texts.not_implemented(name))

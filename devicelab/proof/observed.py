@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 
 import torch
 
 from . import fallbacks
 from .dispatch import Trace
 from .memory import allocated
+
+_MOST = 20
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Observed:
     ms: float = 0.0
     warnings: list[str] = field(default_factory=list)
     fallbacks: Counter[str] = field(default_factory=Counter)
-    allocated: Optional[int] = None
+    allocated: int | None = None
     trace: Trace = field(default_factory=Trace)
 
 
@@ -64,9 +66,9 @@ def observed(device: Any) -> Iterator[Observed]:
 
 
 def _await(device: Any) -> None:
-    module = getattr(torch, device.type, None)
-    if device.type != "cpu" and hasattr(module, "synchronize"):
-        module.synchronize()
+    wait = getattr(getattr(torch, device.type, None), "synchronize", None)
+    if device.type != "cpu" and wait is not None:
+        wait()
 
 
 def _sort(seen: Observed, messages: list[Any]) -> None:
@@ -74,5 +76,5 @@ def _sort(seen: Observed, messages: list[Any]) -> None:
         op = fallbacks.noted(message)
         if op is not None:
             seen.fallbacks[op] += 1
-        elif len(seen.warnings) < 20:
+        elif len(seen.warnings) < _MOST:
             seen.warnings.append(str(message)[:500])
