@@ -9,7 +9,7 @@ from devicelab.checkpoint import Trial
 from devicelab.checkpoint.errors import AnswerUnfit, LearnerRaised
 from devicelab.checkpoint.safely import is_a, number_of, type_name
 
-from .known_machine import MIB, KnownMachine, Seen, watched
+from .known_machine import MIB, KnownMachine, Seen
 
 SIZES = (64, 128, 256, 512, 1024, 2048)
 COPIES = (1, 4, 16, 64, 256)
@@ -27,6 +27,8 @@ class Bench:
 
     def __call__(self, fn: Callable[[], Any], *_: Any, **__: Any) -> float:
         """Run `fn` once, watched, and give the seconds that the known machine needs."""
+        from .watched import watched
+
         self.calls.append(watched(fn))
         return self.machine.seconds(self.calls[-1])
 
