@@ -8,9 +8,11 @@ from typing import Any, Callable
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.errors import LearnerRaised
 from devicelab.checkpoint.safely import full_type_name
+from devicelab.course.pictures import Picture, answers
 
 from .q3_answers import ALTERNATIVES
 from .q3_cases import COPY, Case, cases, is_still
+from .q3_driver import moved
 
 exercise = Exercise(
     id="m1.q3",
@@ -18,7 +20,7 @@ exercise = Exercise(
     needs=("makes_copy",),
     covers="`.to()` on fresh tensors: same device, `copy=True`, other dtype, both by position, view, slice, transposed, Parameter, another device; and your input afterwards",
     minutes=10,
-    revision=2,
+    revision=3,
     starter='''\
 import torch
 
@@ -52,7 +54,7 @@ _OTHER_DEVICE = "a move to another device"
 @exercise.check
 def check(trial: Trial, makes_copy: Callable[..., Any]) -> None:
     """Ask about tensors on the trial's device, then about a move to another device."""
-    trial.seen.update(unchanged=True, said_yes=False)
+    trial.seen.update(unchanged=True, said_yes=False, said={})
     if all(_expect(trial, makes_copy, case) for case in cases(trial)):
         _expect_move(trial, makes_copy)
     trial.expect(
@@ -69,24 +71,33 @@ def _expect(trial: Trial, makes_copy: Callable[..., Any], case: Case) -> bool:
     """Ask about one case; False if the answer was no answer."""
     answer = _asked(trial, makes_copy, case)
     if type(answer) is not bool:
-        return trial.expect(
-            case.name,
-            False,
-            "not_bool",
-            what=f"For {case.name} your function gives `{full_type_name(answer)}`.",
-            why="Its callers ask a question that has two answers.",
-            try_="Return `True` or `False`; `bool(…)` makes one of a tensor of one element or of NumPy's answer.",
-        )
+        return _expect_bool(trial, case.name, full_type_name(answer))
+    _expect_answer(trial, case.name, answer, copies=case.copies)
+    return True
+
+
+def _expect_bool(trial: Trial, case: str, kind: str) -> bool:
+    return trial.expect(
+        case,
+        False,
+        "not_bool",
+        what=f"For {case} your function gives `{kind}`.",
+        why="Its callers ask a question that has two answers.",
+        try_="Return `True` or `False`; `bool(…)` makes one of a tensor of one element or of NumPy's answer.",
+    )
+
+
+def _expect_answer(trial: Trial, case: str, answer: bool, *, copies: bool) -> None:
     trial.seen["said_yes"] |= answer
+    trial.seen["said"][case] = "a copy" if answer else "no copy"
     trial.expect(
-        case.name,
-        answer is case.copies,
-        "new_storage_missed" if case.copies else "new_storage_imagined",
-        what=f"For {case.name} your function gives `{answer}`, and `.to()` does the other thing.",
+        case,
+        answer is copies,
+        "new_storage_missed" if copies else "new_storage_imagined",
+        what=f"For {case} your function gives `{answer}`, and `.to()` does the other thing.",
         why="Memory use and speed depend on which of the two happens.",
         try_="Compare where the storage of `x` and of `x.to(…)` begins.",
     )
-    return True
 
 
 def _asked(trial: Trial, makes_copy: Callable[..., Any], case: Case) -> Any:
@@ -99,15 +110,16 @@ def _asked(trial: Trial, makes_copy: Callable[..., Any], case: Case) -> Any:
 
 
 def _expect_move(trial: Trial, makes_copy: Callable[..., Any]) -> None:
-    if trial.device.type == "cpu":
-        trial.not_tried(
-            _OTHER_DEVICE,
-            "no_accelerator",
-            "Not tried: a move to another device, since this machine has no accelerator.",
-        )
+    data = {"x": trial.tensor(6, device="cpu")}
+    found = trial.on_accelerator(moved, {"makes_copy": makes_copy}, data, name=_OTHER_DEVICE)
+    if found is None:
         return
-    x = trial.tensor(6, device="cpu")
-    _expect(trial, makes_copy, Case(_OTHER_DEVICE, x, {"device": trial.device}, copies=True))
+    if not found["unchanged"]:
+        trial.seen["unchanged"] = False
+    if found["answer"] is None:
+        _expect_bool(trial, _OTHER_DEVICE, found["kind"])
+    else:
+        _expect_answer(trial, _OTHER_DEVICE, found["answer"], copies=True)
 
 
 def _answer(trial: Trial, makes_copy: Callable[..., Any], x: Any, *args: Any, **to: Any) -> Any:
@@ -116,6 +128,13 @@ def _answer(trial: Trial, makes_copy: Callable[..., Any], x: Any, *args: Any, **
         return trial.call(makes_copy, x, *args, **to)
     except LearnerRaised:
         return None
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """What was said, case by case."""
+    said = trial.seen["said"]
+    return answers(said) if said else None
 
 
 @exercise.mistake(
@@ -209,5 +228,6 @@ def never_copies(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     if trial.failed(COPY) and not trial.seen["said_yes"]:
         return {"seen": "Your function says that `.to()` never makes new storage."}
     if trial.failed(_OTHER_DEVICE):
-        return {"seen": f"Your function says that `.to('{trial.device.type}')` copies nothing."}
+        device = "mps" if trial.device.type == "cpu" else trial.device.type
+        return {"seen": f"Your function says that `.to('{device}')` copies nothing."}
     return False

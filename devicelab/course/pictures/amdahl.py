@@ -35,7 +35,7 @@ def amdahl(
 
     def draw(axes: Any) -> None:
         axes.plot([100 * s for s in shares], curve, color=BLUE, lw=2)
-        axes.text(48, curve[96] * 1.25, f"part {part:g}× faster", color=BLUE, ha="right")
+        axes.text(97, 0.96 * max(curve), f"part {part:g}× faster", color=BLUE, ha="right")
         if claim:
             _claim(axes, *claim)
         if mine:
@@ -65,7 +65,7 @@ def held(found: Sequence[tuple[float, float]]) -> Picture:
     def draw(axes: Any) -> None:
         axes.plot([100 * s for s, _ in found], [w for _, w in found], "o-", color=BLUE)
         axes.set_xlabel("share (%)")
-        axes.set_ylabel("times as fast, by your function")
+        axes.set_ylabel("times as fast")
         axes.axhline(1, color=GREY, lw=1)
 
     return Picture("What your `overall` gives for shares from 0 to 100 %.", lines, draw, (6, 2.4))

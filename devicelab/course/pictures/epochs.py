@@ -7,7 +7,7 @@ from typing import Any
 
 from .frame import BLUE, GREY, ORANGE, Picture
 
-Estimate = Sequence[float]
+Estimate = tuple[float, float, float]
 
 
 def epochs(
@@ -74,7 +74,7 @@ def intervals(found: Mapping[str, Sequence[Estimate]], truth: float) -> Picture:
             axes.plot([n, n], [low, high], color=colour, lw=2)
             axes.plot([n], [mid], "_", color=colour, ms=6)
             if n == 0 or rows[n - 1][0] != name:
-                axes.text(n, axes.get_ylim()[0], f" from {name}", color=GREY, fontsize=8.5)
+                axes.text(n, 1.0, f"from {name}", color=GREY, fontsize=8.5, transform=_above(axes))
         axes.axhline(truth, color=GREY, lw=1, ls="--")
         axes.set_xticks([])
         axes.set_ylabel("minutes")
@@ -82,6 +82,12 @@ def intervals(found: Mapping[str, Sequence[Estimate]], truth: float) -> Picture:
     return Picture(
         f"Your intervals around a true value of {truth:.3g} minutes.", lines, draw, (7, 2.6)
     )
+
+
+def _above(axes: Any) -> Any:
+    from matplotlib.transforms import blended_transform_factory
+
+    return blended_transform_factory(axes.transData, axes.transAxes)
 
 
 def _held(many: Sequence[Estimate], truth: float) -> int:

@@ -46,11 +46,11 @@ def _one(axes: Any, name: str, one: Roofline, colour: str) -> None:
     best, memory, ridge = max(one["gflops"].values()), one["gbs"][max(one["gbs"])], one["ridge"]
     axes.plot([0.1, ridge, 1000], [0.1 * memory, best, best], color=colour, lw=2)
     axes.plot([ridge], [best], "D", color=colour, ms=7)
-    axes.text(
-        ridge, best * 1.35, f"{name}: ridge {ridge:.3g}", color=colour, ha="center", fontsize=9
-    )
+    axes.text(1000, best * 1.15, f"{name}: ridge {ridge:.3g}", color=colour, ha="right", fontsize=9)
     # An n×n product reads two matrices and writes one: 2n³ FLOP for 12n² bytes.
     axes.plot([n / 6 for n in one["gflops"]], list(one["gflops"].values()), "o", color=colour, ms=4)
-    axes.text(0.11, 0.14 * memory, f"{memory:.3g} GB/s", color=colour, fontsize=8, va="bottom")
+    axes.text(
+        0.1, 0.19 * memory, f"{memory:.3g} GB/s", color=colour, fontsize=8, va="bottom", ha="left"
+    )
     axes.margins(y=0.18)
     axes.axvline(ridge, color=GREY, lw=0.6, ls=":")
