@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable
 
+from devicelab.measure import wait_passively
 from devicelab.proof import fallbacks
 
 from . import bank, display, explained, predicting, shown, trusted, usage
@@ -18,6 +19,8 @@ from .attempt import Request, verdict_on
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
 
 fallbacks.watch()
+# Here, since a course's first cell imports this before torch, which reads it once.
+wait_passively()
 
 if TYPE_CHECKING:
     from .exercise import Exercise

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from devicelab.measure import TimingRefusedError
+
 from . import blame
 from .answer import Answer, gather
-from .errors import AnswerUnfit, LearnerRaised, StillAStub
+from .errors import AnswerUnfit, LearnerRaised, NotHere, StillAStub, TooNoisy
 from .guard import quiet
+from .passing import passed
 from .picture import Picture, taken
-from .trial import Message, Subcheck, Trial
+from .trial import NO_TIMES, Message, Subcheck, Trial
 
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
@@ -53,6 +56,8 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     """
     started = time.perf_counter()
     trial = Trial(nonce)
+    if exercise.rehearses:
+        trial.get_ready()
     with quiet() as printed:
         answer = gather(exercise, names)
         outcome, message = _not_ready(exercise, answer) or _tried(exercise, answer, trial)
@@ -69,6 +74,7 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         sim=trial.simulated,
         picture=picture,
         faults=trial.faults,
+        skip=_skip(message) if outcome == "skipped" else None,
         ms=(time.perf_counter() - started) * 1000,
     )
 
@@ -81,6 +87,10 @@ def _drawn(exercise: Exercise, answer: Answer, trial: Trial) -> Picture | None:
     except Exception as error:  # noqa: BLE001 - see above; the bank's self-test finds it
         trial.faults.append(f"its picture stopped with {blame.named(error)}")
         return None
+
+
+def _skip(message: Message) -> dict[str, str]:
+    return {"code": str(message.id), "text": message.what}
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -129,13 +139,8 @@ def _untouched(answer: Answer) -> str:
 def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
     try:
         exercise.run(trial, answer.values)
-    except StillAStub:
-        return "unattempted", Message(
-            "untouched",
-            "Your function gives `...` back.",
-            "That is the starter's way to say that it is not written yet.",
-            "Replace the `...` and run the cell again.",
-        )
+    except (StillAStub, TooNoisy, NotHere, TimingRefusedError) as ended:
+        return _ended(ended, exercise, answer, trial)
     except AnswerUnfit:
         return _failure(trial.with_status("failed")[-1])
     except LearnerRaised as raised:
@@ -148,10 +153,38 @@ def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Messa
 
 
 def _compared(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
+    wrong = _found_wrong(exercise, answer, trial)
+    if wrong:
+        return wrong
+    if not trial.with_status("passed"):
+        return _ours(exercise, ValueError("the check looked at nothing"))
+    return passed(exercise, trial)
+
+
+def _ended(
+    early: Exception, exercise: Exercise, answer: Answer, trial: Trial
+) -> tuple[str, Message]:
+    if isinstance(early, StillAStub):
+        return "unattempted", _STUB
+    message = early.message if isinstance(early, (TooNoisy, NotHere)) else NO_TIMES
+    outcome = "noisy" if isinstance(early, TooNoisy) else "skipped"
+    # What was found wrong before is wrong, whatever could not be measured after it.
+    return _found_wrong(exercise, answer, trial) or (outcome, message)
+
+
+_STUB = Message(
+    "untouched",
+    "Your function gives `...` back.",
+    "That is the starter's way to say that it is not written yet.",
+    "Replace the `...` and run the cell again.",
+)
+
+
+def _found_wrong(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message] | None:
     failed = trial.with_status("failed")
     if failed:
         return _recognised(exercise, answer, trial) or _failure(failed[0])
-    return _passed(exercise, trial)
+    return None
 
 
 def _recognised(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message] | None:
@@ -209,28 +242,3 @@ def _ours(exercise: Exercise, error: Exception) -> tuple[str, Message]:
         "This is our bug, not your answer's; it does not count against you.",
         f"Go on with the next exercise, and report `{exercise.id}` with this sentence.",
     )
-
-
-def _passed(exercise: Exercise, trial: Trial) -> tuple[str, Message]:
-    passed, skipped = trial.with_status("passed"), trial.with_status("skipped")
-    if not passed:
-        return _ours(exercise, ValueError("the check looked at nothing"))
-    seen = ", ".join(s.name for s in passed)
-    what = f"{len(passed)} of {len(passed)} held on fresh inputs: {seen}."
-    why = " ".join(s.message.what for s in skipped if s.message) or None
-    return _right(exercise, trial), Message(None, what, why or _rehearsed(trial))
-
-
-def _right(exercise: Exercise, trial: Trial) -> str:
-    """Say how far the answer was proved: what was rehearsed was not seen on an accelerator."""
-    skipped = trial.with_status("skipped")
-    if trial.rehearsed and not exercise.device_free and trial.device.type == "cpu":
-        return "passed_cpu"
-    return "passed_cpu" if skipped else "passed"
-
-
-def _rehearsed(trial: Trial) -> str | None:
-    if not trial.rehearsed or trial.device.type != "cpu":
-        return None
-    place = "a simulated Mac" if trial.simulated else "a device without numbers"
-    return f"This machine has no accelerator, so that part was rehearsed on {place}."

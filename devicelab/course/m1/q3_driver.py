@@ -1,26 +1,24 @@
-"""m1.q3 on another device: a simulated Mac, or the accelerator that is there."""
+"""Asks an answer to m1.q3 about a move, on a stage with a second device."""
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any
 
-from devicelab.checkpoint.safely import full_type_name
 from devicelab.proof.stage import Stage
 
-from .q3_cases import is_still
 
-
-def moved(stage: Stage, makes_copy: Callable[..., Any], x: Any) -> dict[str, Any]:
-    """Ask about a move from the CPU to the stage's device.
+def asked(stage: Stage, makes_copy: Any, x: Any) -> dict[str, Any]:
+    """Ask about `x.to(the device)`, then about the same of a tensor that is there.
 
     Returns:
-        answer: what was said, None if it was no truth value; kind: its type; unchanged.
+        For each the answer, or the name of its type where it is no truth value.
     """
-    before = x.clone()
-    answer = stage.call(makes_copy, x, device=stage.device)
-    plain = type(answer) is bool
+    there = x.to(stage.device)
     return {
-        "answer": answer if plain else None,
-        "kind": full_type_name(answer),
-        "unchanged": is_still(x, before),
+        "move": _said(stage.call(makes_copy, x, device=stage.device)),
+        "stay": _said(stage.call(makes_copy, there, device=stage.device)),
     }
+
+
+def _said(answer: Any) -> Any:
+    return answer if type(answer) is bool else type(answer).__name__
