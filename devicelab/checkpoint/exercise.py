@@ -22,6 +22,7 @@ from .errors import NotHere
 from .requiring import Skip, parsed
 
 if TYPE_CHECKING:
+    from .counterexample import Counterexample
     from .picture import Drawable
     from .trial import Trial
 
@@ -32,6 +33,8 @@ MESSAGE_ID = re.compile(r"[a-z0-9_]{1,64}")
 Check = Callable[..., None]
 #: `trial, **answers` → what is drawn of the answer just checked; None draws nothing.
 Draw = Callable[..., "Drawable | None"]
+#: `trial, **answers` → the smallest input found that the answer fails on; None if none is.
+Search = Callable[..., "Counterexample | None"]
 #: `trial, **answers` → whether this is the mistake; a mapping fills `{}` in its sentences.
 Detector = Callable[..., Union[bool, Mapping[str, str]]]
 
@@ -67,6 +70,8 @@ class Exercise:
         points: what passing is worth.
         minutes: how long a learner needs, about.
         revision: raised by one whenever the check changes its mind about an answer.
+        limit_s: seconds after which a check is stopped; far more than it takes on a slow
+            machine. The variable DEVICELAB_TIME_LIMIT goes before it.
         needs_torch: False where neither answer nor check uses torch.
         rehearses: True where the check tries the answer in the rehearsal process, which is
             then started as soon as a check begins.
@@ -85,6 +90,7 @@ class Exercise:
     points: float = 1.0
     minutes: int = 10
     revision: int = 1
+    limit_s: float = 120.0
     needs_torch: bool = True
     device_free: bool = False
     rehearses: bool = False
@@ -92,6 +98,7 @@ class Exercise:
     _check: Check | None = None
     _picture: Draw | None = None
     _skips: list[Skip] = field(default_factory=list)
+    _search: Search | None = None
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could not become a receipt."""
@@ -156,6 +163,23 @@ class Exercise:
         if not MESSAGE_ID.fullmatch(code):
             raise ValueError(f"{self.id}: {code!r} is no message id (a-z, 0-9 and _)")
         self._skips.append(Skip(condition, code, text, do))
+
+    def counterexample(self, function: Search) -> Search:
+        """Declare the search of `cp.counterexample`, called as ``function(trial, **answers)``.
+
+        It tries inputs from the smallest on, and returns the first that the answer fails on.
+        """
+        self._search = function
+        return function
+
+    @property
+    def has_counterexample(self) -> bool:
+        """Whether a search is declared."""
+        return self._search is not None
+
+    def smallest(self, trial: Trial, answers: Mapping[str, Any]) -> Counterexample | None:
+        """Search for a counterexample; None where none is found."""
+        return self._search(trial, **answers) if self._search else None
 
     def run(self, trial: Trial, answers: Mapping[str, Any]) -> None:
         """Run the declared check on the answers.

@@ -15,6 +15,7 @@ from .errors import AnswerUnfit, LearnerRaised, NotHere, StillAStub, TooNoisy
 from .guard import quiet
 from .passing import passed
 from .picture import Picture, taken
+from .replaced import part_of_torch
 from .trial import NO_TIMES, Message, Subcheck, Trial
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         trial.get_ready()
     with quiet() as printed:
         answer = gather(exercise, names)
-        outcome, message = _not_ready(exercise, answer) or _tried(exercise, answer, trial)
+        outcome, message = not_ready(exercise, answer) or _tried(exercise, answer, trial)
         picture = _drawn(exercise, answer, trial) if outcome in _DRAWN else None
     return Finding(
         outcome=outcome,
@@ -101,7 +102,8 @@ def _are(names: tuple[str, ...]) -> str:
     return "is" if len(names) == 1 else "are"
 
 
-def _not_ready(exercise: Exercise, answer: Answer) -> tuple[str, Message] | None:
+def not_ready(exercise: Exercise, answer: Answer) -> tuple[str, Message] | None:
+    """Give the outcome and the sentences of an answer that can't be tried yet; else None."""
     call = f'cp.check("{exercise.id}")'
     if answer.missing:
         return "unattempted", Message(
@@ -148,7 +150,7 @@ def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Messa
     except Exception as error:  # noqa: BLE001 - a bug of ours must become a sentence
         if blame.is_learners(error, answer.values):
             return _raised(error, "")
-        return _ours(exercise, error)
+        return _replaced() or _ours(exercise, error)
     return _compared(exercise, answer, trial)
 
 
@@ -232,6 +234,18 @@ def _why_raised(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return "`sys.exit()` ends a program; a function should return instead."
     return "No answer came back, so nothing could be compared."
+
+
+def _replaced() -> tuple[str, Message] | None:
+    part = part_of_torch()
+    if part is None:
+        return None
+    return "error", Message(
+        "torch_replaced",
+        f"`{part}` is not PyTorch's own in this kernel any more.",
+        "Something that ran here has replaced or deleted it, and the check can't do without.",
+        "Restart the kernel, and leave out the line that assigns to it.",
+    )
 
 
 def _ours(exercise: Exercise, error: Exception) -> tuple[str, Message]:

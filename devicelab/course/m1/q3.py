@@ -12,6 +12,7 @@ from devicelab.course.pictures import Picture, answers
 
 from .q3_answers import ALTERNATIVES
 from .q3_cases import COPY, Case, cases, is_still
+from .q3_counterexample import smallest
 from .q3_driver import asked
 
 exercise = Exercise(
@@ -50,6 +51,9 @@ def makes_copy(x, *args, **kwargs) -> bool:
 
 _UNCHANGED = "your input left as it was"
 _OTHER_DEVICE = "a move to another device"
+
+
+exercise.counterexample(smallest)
 
 
 @exercise.check
