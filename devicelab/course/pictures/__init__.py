@@ -11,7 +11,7 @@ from .boxes import answers, machine, storages
 from .epochs import epochs, intervals
 from .frame import BLUE, GREEN, GREY, ORANGE, Picture, box
 from .places import places
-from .ratio import ratio
+from .ratio import raced, ratio
 from .roofline import rooflines
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "intervals",
     "machine",
     "places",
+    "raced",
     "ratio",
     "rooflines",
     "storages",
