@@ -7,7 +7,7 @@ is timed: its work is done by the CPU, and the sentence says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 import torch
 
@@ -30,7 +30,7 @@ class Way:
 
     name: str
     device: torch.device
-    threads: Optional[int] = None
+    threads: int | None = None
 
     def run(self, work: Callable[[], Any]) -> Any:
         """Do the work once, with this way's number of threads, and give what it returns."""
@@ -59,11 +59,11 @@ class Race:
 
     slow: str
     fast: str
-    found: Optional[Comparison] = None
+    found: Comparison | None = None
     why: str = ""
 
     @property
-    def ratio(self) -> Optional[float]:
+    def ratio(self) -> float | None:
         """How many times as fast the second way is, or None."""
         return self.found.ratio if self.found else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 import torch
 
@@ -29,13 +29,13 @@ def card() -> dict[str, Any]:
     }
 
 
-def _name(device: torch.device, told: Optional[str]) -> Optional[str]:
+def _name(device: torch.device, told: str | None) -> str | None:
     if device.type == "cuda":
         return str(torch.cuda.get_device_name(device))
     return told if device.type != "cpu" else None
 
 
-def _budget(device: torch.device) -> Optional[int]:
+def _budget(device: torch.device) -> int | None:
     """Bytes that the accelerator may use; None without one, or where torch does not tell."""
     if device.type == "cuda":
         return int(torch.cuda.get_device_properties(device).total_memory)
