@@ -64,6 +64,13 @@ class _Gatherer(Packer):
             return ["object", self._object(value, plain)]
         return super()._reference(value)
 
+    def _share(self, value: Any, encoded: list[Any] | None) -> list[Any]:  # noqa: ARG002
+        # In a text nothing is one object in two places: it is written where it is used.
+        return encoded or ["unkept", "it holds itself"]
+
+    def _instance(self, value: Any) -> None:
+        """Refuse objects of the learner's classes: how one came to be is not in the text."""
+
 
 class _Small(Encoder):
     """Leaves large arrays alone: writing them out would take longer than the check."""
