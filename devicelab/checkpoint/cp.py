@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from devicelab.measure import wait_passively
 from devicelab.proof import fallbacks
 
-from . import bank, display, explained, shown, trusted, usage
+from . import ahead, bank, display, explained, shown, trusted, usage
 from . import progress as progress_
 from .attempt import Request, verdict_on
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
@@ -56,6 +56,7 @@ def check(item: str, *answer: Any, return_result: bool = False, **answers: Any) 
     if return_result:
         return verdict
     display.show(display.bundle(verdict))
+    ahead.get_ready_after(verdict.item)
     return None
 
 

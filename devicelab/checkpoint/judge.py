@@ -51,8 +51,6 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     """
     started = time.perf_counter()
     trial = Trial(nonce)
-    if exercise.rehearses:
-        trial.get_ready()
     with quiet() as printed:
         answer = gather(exercise, names)
         outcome, message = _not_ready(exercise, answer) or _tried(exercise, answer, trial)
