@@ -1,0 +1,345 @@
+"""m2.q6: same seed, same start: the same random numbers on every device."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from devicelab.checkpoint import Exercise, Trial
+from devicelab.checkpoint.errors import LearnerRaised
+from devicelab.checkpoint.safely import full_type_name
+
+from .q6_draws import Recorded, correlation, is_normal, random_state, recorded
+
+exercise = Exercise(
+    id="m2.q6",
+    title="Same seed, same start",
+    needs=("seeded_batch",),
+    covers="shape, float32, N(0, 1), equal seeds and different ones, equal numbers on every device, and the random state of CPU and accelerator left as it was",
+    minutes=10,
+    device_free=True,
+    starter='''\
+import torch
+
+
+def seeded_batch(seed, shape, device) -> torch.Tensor:
+    """Draw N(0, 1), float32, the same numbers for a seed on every device."""
+    ...
+''',
+    reference="""\
+import torch
+
+
+def seeded_batch(seed, shape, device) -> torch.Tensor:
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=generator).to(device)
+""",
+    alternatives={
+        "fork": """\
+import torch
+
+
+def seeded_batch(seed, shape, device):
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        x = torch.randn(*shape, dtype=torch.float32, device="cpu")
+    return x.to(device=device)
+""",
+        "python": """\
+import math, random
+import torch
+
+
+def seeded_batch(seed, shape, device):
+    draw = random.Random(seed).gauss
+    numbers = torch.tensor([draw(0, 1) for _ in range(math.prod(shape))])
+    return numbers.reshape(shape).to(device)
+""",
+        "in_place": """\
+import torch
+
+
+def seeded_batch(seed, shape, device):
+    g = torch.Generator(device="cpu")
+    g.manual_seed(seed)
+    return torch.empty(shape).normal_(generator=g).to(device, torch.float32)
+""",
+    },
+    hints=(
+        "Whose generator draws? Each device has one of its own, and the CPU's is on every machine.",
+        "A `torch.Generator()` lives on the CPU and has a state of its own, apart from the global one. Seed it, and give it to the function that draws.",
+        "`g = torch.Generator().manual_seed(seed)`, then `torch.randn(shape, generator=g)`. Draw first, move afterwards.",
+    ),
+)
+
+_SHAPE = "shape and dtype"
+_NORMAL = "N(0, 1) on 10,000 numbers"
+_ALONE = "five seeds that have nothing to do with each other"
+_AGAIN = "the same seed again"
+_STATE = "random state of the CPU and the accelerator"
+_DEVICE = "the same numbers on every device"
+_MOVED = "a batch on the device that is asked for"
+
+
+@exercise.check
+def check(trial: Trial, seeded_batch: Callable[..., Any]) -> None:
+    """Draw on this device, on the CPU, and on `meta`, which shows where numbers were drawn."""
+    import torch
+
+    seeds = [trial.random.randrange(2**31) for _ in range(5)]
+    trial.record(repr(seeds).encode())
+    before = random_state()
+    batches = [_drawn(trial, seeded_batch, seed, (100, 100)) for seed in seeds]
+    trial.seen["state_kept"] = random_state() == before
+    if not all(_is_batch(trial, b, (100, 100)) for b in batches):
+        return
+    numbers = [b.detach().to("cpu", torch.float64).flatten() for b in batches]
+    _expect_numbers(trial, numbers)
+    again = _drawn(trial, seeded_batch, seeds[0], (100, 100))
+    _expect_again(trial, bool((again == batches[0]).all()))
+    _expect_state(trial)
+    _expect_everywhere(trial, seeded_batch, seeds[0])
+
+
+def _drawn(trial: Trial, seeded_batch: Callable[..., Any], seed: int, shape: Any) -> Any:
+    return trial.call(seeded_batch, seed, shape, trial.device, where=f"With the shape {shape}")
+
+
+def _is_batch(trial: Trial, batch: Any, shape: tuple[int, ...]) -> bool:
+    import torch
+
+    if not isinstance(batch, torch.Tensor):
+        told = f"a `{full_type_name(batch)}`"
+        return _expect_shape(trial, False, told)
+    trial.seen["dtype"] = batch.dtype
+    place = trial.seen["place"] = batch.device.type == trial.device.type
+    fit = tuple(batch.shape) == shape and batch.dtype == torch.float32 and place
+    told = f"a tensor of shape {tuple(batch.shape)} and {str(batch.dtype)[6:]} on {batch.device.type}"
+    return _expect_shape(trial, fit, told)
+
+
+def _expect_shape(trial: Trial, fit: bool, told: str) -> bool:
+    if fit and any(s.name == _SHAPE for s in trial.subchecks):
+        return True
+    return trial.expect(
+        _SHAPE,
+        fit,
+        "not_the_batch",
+        what=f"For the shape (100, 100) on `{trial.device.type}` your function gives {told}.",
+        why="A model takes what it was built for: this shape, float32, on its own device.",
+        try_="Pass `shape` to the function that draws, and move the tensor to `device` at the end.",
+    )
+
+
+def _expect_numbers(trial: Trial, numbers: list[Any]) -> None:
+    trial.seen["moments"] = [(float(n.mean()), float(n.std())) for n in numbers]
+    trial.expect(
+        _NORMAL,
+        all(is_normal(n) for n in numbers),
+        "not_normal",
+        what="Your 10,000 numbers have mean {:.2f} and standard deviation {:.2f}; N(0, 1) has 0 and 1.".format(
+            *trial.seen["moments"][0]
+        ),
+        why="Layers are initialised for inputs of mean 0 and deviation 1.",
+        try_="Draw from the normal distribution: `torch.randn`.",
+    )
+    worst = max(abs(correlation(a, b)) for i, a in enumerate(numbers) for b in numbers[:i])
+    trial.seen["same_for_all"] = worst > 0.99
+    trial.expect(
+        _ALONE,
+        worst < 0.07,  # 10,000 pairs: seven standard errors of a correlation of 0
+        "seeds_related",
+        what=f"Batches of different seeds have a correlation of {worst:.2f}.",
+        why="Runs with different seeds are there to show what is chance; related numbers hide it.",
+        try_="Give the seed to a generator, and draw everything from that generator.",
+    )
+
+
+def _expect_again(trial: Trial, same: bool) -> None:
+    trial.expect(
+        _AGAIN,
+        same,
+        "not_repeated",
+        what="With the same seed your function gives other numbers the second time.",
+        why="A run that can't be repeated can't be debugged.",
+        try_="Seed the generator inside the function, each time.",
+    )
+
+
+def _expect_state(trial: Trial) -> None:
+    trial.expect(
+        _STATE,
+        trial.seen["state_kept"],
+        "state_disturbed",
+        what="After your function a global random state is not what it was.",
+        why="Every dropout and shuffle after it would draw other numbers.",
+        try_="Draw from a `torch.Generator` of your own.",
+    )
+
+
+def _expect_everywhere(trial: Trial, seeded_batch: Callable[..., Any], seed: int) -> None:
+    """Compare this device with the CPU, and see on `meta` where the numbers are drawn."""
+    import torch
+
+    on_cpu = trial.call(seeded_batch, seed, (64,), torch.device("cpu"), where="On the CPU")
+    here = _drawn(trial, seeded_batch, seed, (64,))
+    same = torch.equal(on_cpu.detach().cpu(), here.detach().cpu())
+    seen = trial.seen["recorded"] = _recorded(trial, seeded_batch, seed)
+    trial.expect(
+        _DEVICE,
+        same and not seen.drawn_there,
+        "other_numbers",
+        what="Your numbers are drawn on the device that is asked for.",
+        why="Each backend has its own stream, so the same seed gives other numbers on each.",
+        try_="Draw on the CPU, whatever the device, and move the batch afterwards.",
+    )
+    if isinstance(seen.result, torch.Tensor):
+        _expect_moved(trial, seen.result)
+
+
+def _expect_moved(trial: Trial, result: Any) -> None:
+    trial.expect(
+        _MOVED,
+        result.device.type == "meta",
+        "not_moved",
+        what="Asked for another device, your function gives a batch on the CPU.",
+        why="The model is on that device, and a batch that is not stops at the first layer.",
+        try_="Move what you have drawn to `device`, and return what the move gives: it changes nothing in place.",
+    )
+
+
+def _recorded(trial: Trial, seeded_batch: Callable[..., Any], seed: int) -> Recorded:
+    import torch
+
+    with recorded() as seen:
+        try:
+            seen.result = trial.call(seeded_batch, seed, (8,), torch.device("meta"))
+        except LearnerRaised as raised:
+            seen.failed = str(raised.error)
+    return seen
+
+
+_MODULE = "import torch\n\n\ndef seeded_batch(seed, shape, device):\n"
+
+
+@exercise.mistake(
+    "float64",
+    example=_MODULE
+    + """\
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=generator, dtype=torch.float64).to(device)
+""",
+    what="Your batch is float64.",
+    why="MPS has no float64: there, the move raises `TypeError: Cannot convert a MPS Tensor to float64 dtype as the MPS framework doesn't support float64. Please use float32 instead.`",
+    try_="Draw float32, which is the default of `torch.randn`.",
+)
+def float64(trial: Trial, seeded_batch: Callable[..., Any]) -> bool:
+    """float64 came back, or MPS refused it."""
+    import torch
+
+    if trial.seen.get("dtype") is torch.float64:
+        return True
+    error = trial.raised(seeded_batch, 1, (2,), trial.device)
+    return isinstance(error, TypeError) and "float64" in str(error)
+
+
+@exercise.mistake(
+    "device_stream",
+    example=_MODULE
+    + """\
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return torch.randn(shape, device=device)
+""",
+    what="Your numbers are drawn on the device that is asked for.",
+    why="Each backend has its own stream, so the same seed gives other numbers on each.",
+    try_="Draw on the CPU, whatever the device, and move the batch afterwards.",
+)
+def device_stream(trial: Trial, **_: Any) -> bool:
+    """On `meta` something random is drawn, and nothing else is wrong."""
+    return trial.failed(_DEVICE) and not trial.failed(_STATE) and not _generator_there(trial)
+
+
+@exercise.mistake(
+    "device_generator",
+    example=_MODULE
+    + """\
+    generator = torch.Generator(device=device).manual_seed(seed)
+    return torch.randn(shape, generator=generator, device=device)
+""",
+    what="Your generator lives on the device that is asked for.",
+    why="Each backend has its own stream, so the same seed gives other numbers on each.",
+    try_="Make the generator on the CPU, draw there, and move the batch afterwards.",
+)
+def device_generator(trial: Trial, **_: Any) -> bool:
+    """A generator was asked of the device."""
+    return trial.failed(_DEVICE) and _generator_there(trial)
+
+
+def _generator_there(trial: Trial) -> bool:
+    seen = trial.seen.get("recorded")
+    return bool(seen and seen.generator_there)
+
+
+@exercise.mistake(
+    "global_seed",
+    example=_MODULE
+    + """\
+    torch.manual_seed(seed)
+    return torch.randn(shape).to(device)
+""",
+    what="After your function the global random state is another one: `torch.manual_seed` sets it for the whole program.",
+    why="Every dropout and shuffle after it would draw other numbers.",
+    try_="Seed a `torch.Generator` of your own, and give it to the function that draws.",
+)
+def global_seed(trial: Trial, **_: Any) -> bool:
+    """The state changed, and the numbers follow the seed."""
+    return trial.failed(_STATE) and not trial.failed(_AGAIN) and not trial.seen["same_for_all"]
+
+
+@exercise.mistake(
+    "seed_unused",
+    example=_MODULE + "    return torch.randn(shape).to(device)\n",
+    what="Your numbers do not depend on the seed: the same one gives other numbers the second time.",
+    why="A run that can't be repeated can't be debugged.",
+    try_="Seed a `torch.Generator` inside the function, and give it to the function that draws.",
+)
+def seed_unused(trial: Trial, **_: Any) -> bool:
+    """Fresh numbers at each call."""
+    return trial.failed(_AGAIN)
+
+
+@exercise.mistake(
+    "uniform",
+    example=_MODULE
+    + """\
+    generator = torch.Generator().manual_seed(seed)
+    return torch.rand(shape, generator=generator).to(device)
+""",
+    what="Your numbers lie between 0 and 1: mean {mean}, standard deviation {deviation}.",
+    why="Layers are initialised for inputs of mean 0 and deviation 1.",
+    try_="`torch.rand` is uniform, `torch.randn` is normal.",
+)
+def uniform(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
+    """The moments of a uniform distribution."""
+    mean, deviation = trial.seen.get("moments", [(0.0, 1.0)])[0]
+    if abs(mean - 0.5) > 0.05 or abs(deviation - 0.289) > 0.03:
+        return False
+    return {"mean": f"{mean:.2f}", "deviation": f"{deviation:.2f}"}
+
+
+@exercise.mistake(
+    "not_moved",
+    example=_MODULE
+    + """\
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=generator)
+""",
+    what="Asked for another device, your function gives a batch on the CPU.",
+    why="The model is on that device, and a batch that is not stops at the first layer.",
+    try_="Move what you have drawn to `device`, and return what the move gives: it changes nothing in place.",
+)
+def not_moved(trial: Trial, **_: Any) -> bool:
+    """Nothing but the move is missing: on `meta`, or here if this machine has a device."""
+    moved = trial.failed(_MOVED) or trial.seen.get("place", True) is False
+    return moved and not trial.failed(_DEVICE)
