@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from devicelab.proof import fallbacks
 
-from . import bank, display, explained, shown, trusted, usage
+from . import bank, display, explained, predicting, shown, trusted, usage
 from . import progress as progress_
 from .attempt import Request, verdict_on
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
@@ -30,6 +30,8 @@ __all__ = [
     "explain",
     "grade",
     "hint",
+    "predict",
+    "prediction",
     "progress",
     "solution",
     "trust",
@@ -118,6 +120,26 @@ def _with_exercise(item: Any, make: Callable[[Exercise], dict[str, Any]]) -> Non
         message = usage.unreadable(name, error)
         forms = display.bundle(usage.verdict(name, "", message, outcome="broken"))
     display.show(forms)
+
+
+def predict(item: str, *guesses: Any, **named: Any) -> None:
+    """Keep a guess, made before the cell that it is about is run.
+
+    Args:
+        item: the prediction's id, such as ``"m1.p1"``.
+        *guesses: what you expect, in the order asked.
+        **named: the same by name. A guess may be changed until `prediction` has read it.
+    """
+    display.show(display.bundle(predicting.verdict_on(item, guesses, named)))
+
+
+def prediction(item: str) -> dict[str, float | str | bool] | None:
+    """Give back what was predicted, to be set beside what came of it.
+
+    Returns:
+        The guesses by the names asked; None if there are none. Nothing is shown.
+    """
+    return predicting.read_back(item)
 
 
 def progress(*, return_result: bool = False) -> list[progress_.Row] | None:

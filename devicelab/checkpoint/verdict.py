@@ -25,6 +25,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
 DONE = ("passed", "passed_cpu")
 
 
+def said(item: str, outcome: str) -> str:
+    """Give the word for an outcome; a prediction is made rather than passed."""
+    return "predicted" if ".p" in item and outcome == "passed" else WORDS[outcome][1]
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What one check concluded; fields as in protocol/verdict.schema.json.
@@ -68,7 +73,7 @@ class Verdict:
     @property
     def headline(self) -> str:
         """Such as `m1.q1 Pick the device: not yet`, without the glyph."""
-        word = WORDS[self.outcome][1]
+        word = said(self.item, self.outcome)
         if self.proved_on and self.outcome == "passed":
             word = f"{word} on {self.proved_on}"
         return f"{self.item} {self.title}: {word}" if self.title else f"{self.item}: {word}"
