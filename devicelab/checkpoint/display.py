@@ -36,7 +36,7 @@ def as_text(verdict: Verdict) -> str:
     """Give the verdict as plain text, a label at the start of each line."""
     lines = [f"{WORDS[verdict.outcome][0]} {verdict.headline}"]
     lines += [f"  {label:<5} {sentence}" for label, sentence in _rows(verdict)]
-    lines += [f"  {line}" for line in _below(verdict)]
+    lines += [f"  {line}" for line in (*_picture(verdict), *_below(verdict))]
     return "\n".join(lines)
 
 
@@ -46,13 +46,18 @@ def as_html(verdict: Verdict) -> str:
     title = _title(WORDS[verdict.outcome][0], verdict.headline, colour)
     rows = _rows(verdict)
     body = _muted(" ".join(s for _, s in rows)) if verdict.passed else table(rows)
-    return card(colour, title, body, *(_muted(line) for line in _below(verdict)))
+    picture = verdict.picture.html if verdict.picture else ""
+    return card(colour, title, body, picture, *(_muted(line) for line in _below(verdict)))
 
 
 def _rows(verdict: Verdict) -> Rows:
     message = verdict.message
     told = (("What", message.what), ("Why", message.why), ("Try", message.try_))
     return [(label, sentence) for label, sentence in told if sentence]
+
+
+def _picture(verdict: Verdict) -> tuple[str, ...]:
+    return (verdict.picture.alt, *verdict.picture.lines) if verdict.picture else ()
 
 
 def _below(verdict: Verdict) -> list[str]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Union
 
 if TYPE_CHECKING:
+    from .picture import Drawable
     from .trial import Trial
 
 ITEM = re.compile(r"m[1-9][0-9]?\.[qp][1-9][0-9]?")
@@ -26,6 +27,8 @@ MESSAGE_ID = re.compile(r"[a-z0-9_]{1,64}")
 
 #: `trial, **answers` → nothing; what it saw is in the trial.
 Check = Callable[..., None]
+#: `trial, **answers` → what is drawn of the answer just checked; None draws nothing.
+Draw = Callable[..., "Drawable | None"]
 #: `trial, **answers` → whether this is the mistake; a mapping fills `{}` in its sentences.
 Detector = Callable[..., Union[bool, Mapping[str, str]]]
 
@@ -81,6 +84,7 @@ class Exercise:
     device_free: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
     _check: Check | None = None
+    _picture: Draw | None = None
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could not become a receipt."""
@@ -114,6 +118,19 @@ class Exercise:
             return detect
 
         return declare
+
+    def picture(self, function: Draw) -> Draw:
+        """Declare the picture of a verdict. It is called as ``function(trial, **answers)``.
+
+        It is asked after the check, whether the answer passed or failed, and may read
+        ``trial.seen``. It must not show what the right answer would have given.
+        """
+        self._picture = function
+        return function
+
+    def drawn(self, trial: Trial, answers: Mapping[str, Any]) -> Drawable | None:
+        """Draw the declared picture; None where none is declared, or none is to be had."""
+        return self._picture(trial, **answers) if self._picture else None
 
     def run(self, trial: Trial, answers: Mapping[str, Any]) -> None:
         """Run the declared check on the answers."""

@@ -11,10 +11,13 @@ from . import blame
 from .answer import Answer, gather
 from .errors import AnswerUnfit, LearnerRaised, StillAStub
 from .guard import quiet
+from .picture import Picture, taken
 from .trial import Message, Subcheck, Trial
 
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
+
+_DRAWN = ("passed", "passed_cpu", "failed", "noisy")
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Finding:
     values: dict[str, Any] = field(default_factory=dict)
     printed: str | None = None
     skip: dict[str, str] | None = None
+    picture: Picture | None = None
+    faults: list[str] = field(default_factory=list)
     ms: float = 0.0
 
 
@@ -49,6 +54,7 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     with quiet() as printed:
         answer = gather(exercise, names)
         outcome, message = _not_ready(exercise, answer) or _tried(exercise, answer, trial)
+        picture = _drawn(exercise, answer, trial) if outcome in _DRAWN else None
     return Finding(
         outcome=outcome,
         message=message,
@@ -57,8 +63,20 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         inputs_sha256=trial.inputs_sha256,
         values=answer.values,
         printed=printed.sentence(),
+        picture=picture,
+        faults=trial.faults,
         ms=(time.perf_counter() - started) * 1000,
     )
+
+
+def _drawn(exercise: Exercise, answer: Answer, trial: Trial) -> Picture | None:
+    # A picture shows what was found; one that breaks must not change it.
+    try:
+        drawn = exercise.drawn(trial, answer.values)
+        return taken(drawn) if drawn else None
+    except Exception as error:  # noqa: BLE001 - see above; the bank's self-test finds it
+        trial.faults.append(f"its picture stopped with {blame.named(error)}")
+        return None
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -55,6 +55,7 @@ def kept(asked: Asked, finding: Finding, started: str, source: str | None) -> Ve
         hints_total=len(asked.hints),
         attempt=attempt,
         note=" ".join(n for n in (finding.printed, *notes) if n) or None,
+        picture=finding.picture,
         proved_on=None if asked.device_free else facts.type,
     )
 

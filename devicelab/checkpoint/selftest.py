@@ -92,6 +92,7 @@ def _answers(exercise: Exercise, findings: list[Finding]) -> Iterator[str]:
             yield f"right answer {name} is {_said(finding)}"
     for mistake in exercise.mistakes:
         yield from _mistaken(exercise, mistake, findings)
+    yield from dict.fromkeys(fault for finding in findings for fault in finding.faults)
 
 
 def _mistaken(exercise: Exercise, mistake: Mistake, findings: list[Finding]) -> Iterator[str]:

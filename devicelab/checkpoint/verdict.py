@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .exercise import ITEM
+from .picture import Picture
 from .trial import Message, Subcheck
 
 MIME = "application/vnd.devicelab.verdict+json"
@@ -59,6 +60,7 @@ class Verdict:
     ms: float = 0.0
     note: str | None = None
     proved_on: str | None = None
+    picture: Picture | None = None
 
     @property
     def message_id(self) -> str | None:
@@ -118,6 +120,7 @@ class Verdict:
             "max_points": self.max_points,
             "ms": round(self.ms, 3),
             "note": self.note and self.note[:1000],
+            "picture": self.picture and self.picture.as_json(),
         }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
