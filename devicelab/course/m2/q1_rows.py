@@ -2,7 +2,8 @@
 
 `built` and `available` are what torch says there, `system` and `machine` what `platform`
 says, `translated` what `sysctl.proc_translated` says (Rosetta), `macos` and `floor` versions
-as text. A machine that is no Mac has no macOS, so its text is empty.
+as text. A machine that is no Mac has no macOS, so its text is empty. Floors are those of
+torch 2.4 (12.3), 2.6 to 2.8 (13.0) and 2.9 to 2.14 (14.0), from strings of the macOS wheels.
 """
 
 from __future__ import annotations
@@ -21,8 +22,6 @@ ANSWERS = (
     "no_device",
 )
 MAC = "Darwin"
-#: macOS floors of torch 2.4, 2.6 to 2.8, and 2.9 to 2.14 (strings of the macOS wheels).
-FLOORS = ("12.3", "13.0", "14.0")
 
 
 @dataclass(frozen=True)
