@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 from .device import best_device
 from .errors import AnswerUnfit, LearnerRaised, StillAStub
+from .rehearsing import Rehearsing
 from .safely import DOUBLE, SINGLE, full_type_name, number_of, rounding_of
 
 
@@ -37,7 +38,7 @@ class Subcheck:
         return {"name": self.name, "status": self.status, "message_id": message_id}
 
 
-class Trial:
+class Trial(Rehearsing):
     """Fresh inputs for one check, and the book in which it writes.
 
     Every input follows from `nonce`, so a check can be run again as it was. The

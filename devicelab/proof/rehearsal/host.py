@@ -1,0 +1,186 @@
+"""The kernel's side of the rehearsal process: start, ask, give up, end."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from typing import Any, Optional
+
+from . import frames
+
+#: Seconds: for the process to import torch, and for one job beyond its own limit.
+START, SLACK = 120.0, 10.0
+_BOOT = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from devicelab.proof.rehearsal.worker import main; main(sys.argv[2] != 'single')"
+)
+_KEPT = frozenset(
+    "PATH HOME USER LOGNAME TMPDIR TEMP TMP LANG LANGUAGE TZ SYSTEMROOT WINDIR COMSPEC PATHEXT "
+    "USERPROFILE LOCALAPPDATA APPDATA LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH "
+    "VIRTUAL_ENV CONDA_PREFIX OMP_NUM_THREADS MKL_NUM_THREADS".split()
+)
+
+
+class Gone(RuntimeError):  # noqa: N818 - it names what happened
+    """The process did not start, died or did not answer; the text is a clause that says so."""
+
+
+def environment() -> dict[str, str]:
+    """Give what the process may know: no token, no setting of a course, no GPU."""
+    kept = {n: v for n, v in os.environ.items() if n in _KEPT or n.startswith("LC_")}
+    # OpenBLAS starts its threads when it is loaded; a fork would lose them.
+    return {
+        **kept,
+        "CUDA_VISIBLE_DEVICES": "",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_WAIT_POLICY": "PASSIVE",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+class Process:
+    """One rehearsal process; it serves one job at a time."""
+
+    def __init__(self, forks: bool = True) -> None:
+        path = [p or os.getcwd() for p in sys.path if isinstance(p, str)]
+        mode = "forks" if forks and hasattr(os, "fork") else "single"
+        self.forks = mode == "forks"
+        self.started = time.monotonic()
+        self._process = subprocess.Popen(  # noqa: S603 - this Python, our own code
+            [sys.executable, "-I", "-c", _BOOT, json.dumps(path), mode],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            cwd=tempfile.gettempdir(),
+            start_new_session=True,
+            bufsize=0,
+        )
+        self._answers: queue.Queue[Any] = queue.Queue()
+        self._ready = False
+        threading.Thread(target=self._listen, name="devicelab-rehearsal", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        try:
+            while True:
+                self._answers.put(frames.read(self._process.stdout.fileno(), most=4 * 2**20))
+        except (frames.Closed, ValueError, OSError):
+            self._answers.put(None)
+
+    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Have a job done.
+
+        Raises:
+            Gone: the process is no more; it was ended if it had not ended itself.
+        """
+        data = frames.packed(job)
+        try:
+            if not self._ready:
+                self._expect(START, "it did not start")
+                self._ready = True
+            assert self._process.stdin is not None
+            frames.write(self._process.stdin.fileno(), data)
+            return self._expect(job["limit"] + SLACK, "it did not answer")
+        except frames.Closed:
+            self.end()
+            raise Gone("its process had ended") from None
+        except BaseException:
+            self.end()
+            raise
+
+    def _expect(self, seconds: float, otherwise: str) -> dict[str, Any]:
+        try:
+            found = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            raise Gone(f"{otherwise} within {seconds:.0f} s") from None
+        if not isinstance(found, dict):
+            raise Gone("its process ended")
+        return found
+
+    def alive(self) -> bool:
+        """Say whether it still runs."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """End it and whatever it started; nothing raises."""
+        for stream in (self._process.stdin,):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    pass
+        try:
+            # Its end of the pipe closed, it ends its job and then itself.
+            self._process.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            self._kill()
+
+    def _kill(self) -> None:
+        try:
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        except (ProcessLookupError, PermissionError):
+            pass
+        self._process.wait(timeout=5)
+
+
+_lock = threading.RLock()
+_warm: Optional[Process] = None
+_owner = 0
+
+
+def warm() -> None:
+    """Start the process if none runs; returns at once, it gets warm beside what comes next."""
+    global _warm, _owner  # noqa: PLW0603 - a kernel has one
+    with _lock:
+        if _owner != os.getpid():  # a fork of the kernel has its parent's, not its own
+            _warm, _owner = None, os.getpid()
+        if _warm is None or not _warm.alive():
+            _warm = Process()
+
+
+def stop() -> None:
+    """End the process, if this kernel has one."""
+    global _warm  # noqa: PLW0603 - see above
+    with _lock:
+        if _warm is not None and _owner == os.getpid():
+            _warm.end()
+        _warm = None
+
+
+atexit.register(stop)
+
+
+def ask(job: dict[str, Any]) -> dict[str, Any]:
+    """Have a job done by the warm process; one that died while idle is replaced once.
+
+    Raises:
+        Gone: it could not be had done; the text says why.
+    """
+    with _lock:
+        try:
+            warm()
+            assert _warm is not None
+            answer = _warm.ask(job)
+            if not _warm.forks:
+                stop()
+                warm()
+            return answer
+        except OSError as error:
+            raise Gone(f"no process could be started ({error.strerror or error})") from error

@@ -1,0 +1,210 @@
+"""The source text of a function, a lambda or a class, as it stands in its cell or file.
+
+`inspect.getsource` finds no class of a notebook, follows decorators to another file and
+gives a lambda's whole line. So the text is parsed and the definition is found by where its
+code begins; what is found must compile to the code that runs, or it is not believed.
+"""
+
+from __future__ import annotations
+
+import __future__ as futures
+
+import ast
+import linecache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType, FunctionType
+from typing import Any, Optional, Union
+
+Definition = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef]
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_FLAGS = [getattr(futures, name).compiler_flag for name in futures.all_feature_names]
+# A lone `nested_scopes` shares its bit with something else.
+_FUTURE = sum({f for f in _FLAGS if f > 0x1000})
+
+
+class NoSource(LookupError):  # noqa: N818 - it names what happened
+    """There is no text, or it is not that of the code that runs."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A definition's text.
+
+    Attributes:
+        text: the lines of a `def` or `class` with their indentation, or a lambda.
+        name: what the definition binds; empty for a lambda.
+        line: the number of its first line in its cell or file, from 1.
+        future: compile flags of the cell.
+        free: names that a function finds in the functions around it.
+    """
+
+    text: str
+    name: str
+    line: int
+    future: int
+    free: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The free names that must be handed in; a recursive function has its own."""
+        return tuple(n for n in self.free if n != self.name)
+
+
+def compiled(found: Source, filename: str = "<definition>") -> CodeType:
+    """Compile a definition so that its lines are numbered as in its cell.
+
+    With free names it becomes a function `__around__` of these; a lambda is an expression.
+
+    Raises:
+        NoSource: the text alone is no Python.
+    """
+    head, tail, mode = _wrapping(found)
+    # The head takes a line of its own.
+    lines = "\n" * max(found.line - 1 - bool(head), 0)
+    text = f"{lines}{head}{found.text}{tail}"
+    try:
+        return compile(text, filename, mode, flags=found.future, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise NoSource(found.name) from error
+
+
+def _wrapping(found: Source) -> tuple[str, str, str]:
+    given = ", ".join(found.given)
+    if not found.name:
+        return (f"(lambda {given}:\n(" if found.free else "(\n"), "))" if found.free else ")", "eval"
+    indent = found.text[: len(found.text) - len(found.text.lstrip())]
+    if found.free:
+        return f"def __around__({given}):\n", f"\n{indent}return {found.name}\n", "exec"
+    return ("if True:\n" if indent else ""), "\n", "exec"
+
+
+def of_function(function: FunctionType, decorated: bool = False) -> Source:
+    """Find the text of a function or lambda.
+
+    Args:
+        function: the function itself, not what a decorator made of it.
+        decorated: whether its decorators belong to what is asked for.
+
+    Raises:
+        NoSource: it was made without text, or the text has changed since.
+    """
+    code = function.__code__
+    text = _Text.of(code)
+    for node in ast.walk(text.tree):
+        if isinstance(node, ast.Lambda) and code.co_name == "<lambda>":
+            if node.lineno == code.co_firstlineno:
+                return Source(ast.unparse(node), "", node.lineno, text.future, code.co_freevars)
+        elif isinstance(node, _FUNCTIONS) and node.name == code.co_name:
+            if _first_line(node) == code.co_firstlineno:
+                return text.source(node, node.lineno if not decorated else _first_line(node), code)
+    raise NoSource(code.co_name)
+
+
+def of_class(kind: type) -> Source:
+    """Find the text of a class by where its own methods stand.
+
+    Raises:
+        NoSource: it has no method of its own, or its text has changed since.
+    """
+    found = None
+    for function in own_functions(kind):
+        code = function.__code__
+        text = _Text.of(code)
+        found = found or text.around(kind.__name__, code)
+    if found is None:
+        raise NoSource(kind.__name__)
+    return found
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A cell or file that has been seen to hold the code that runs."""
+
+    tree: ast.Module
+    lines: list[str]
+    future: int
+
+    @classmethod
+    def of(cls, code: CodeType) -> _Text:
+        """Find the text in which a piece of code stands.
+
+        Raises:
+            NoSource: there is none, or it has changed since.
+        """
+        lines, future = linecache.getlines(code.co_filename), code.co_flags & _FUTURE
+        try:
+            tree, shapes = _read("".join(lines), future)
+        except (SyntaxError, ValueError, RecursionError) as error:
+            raise NoSource(code.co_name) from error
+        if shape(code) not in shapes:
+            raise NoSource(code.co_name)
+        return cls(tree, lines, future)
+
+    def source(self, node: Definition, first: int, code: Optional[CodeType] = None) -> Source:
+        """Cut out a definition from its line `first` on."""
+        text = "".join(self.lines[first - 1 : node.end_lineno])
+        return Source(text, node.name, first, self.future, code.co_freevars if code else ())
+
+    def around(self, name: str, code: CodeType) -> Optional[Source]:
+        """Find the class of this name in which a piece of code stands."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ClassDef) and node.name == name:
+                if node.lineno <= code.co_firstlineno <= (node.end_lineno or 0):
+                    return self.source(node, _first_line(node))
+        return None
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, future: int) -> tuple[ast.Module, frozenset[Any]]:
+    """Parse a text, and give the shapes of all code in it.
+
+    The whole is compiled: how a call is compiled may depend on the imports at its top.
+    """
+    flags = future | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    code = compile(text, "<whole>", "exec", flags=flags, dont_inherit=True)
+    return ast.parse(text), frozenset(shape(c) for c in inner_codes(code))
+
+
+def own_functions(kind: type) -> Iterator[FunctionType]:
+    """Yield the functions that the text of a class defines."""
+    for value in vars(kind).values():
+        plain = value.__func__ if isinstance(value, (staticmethod, classmethod)) else value
+        plain = value.fget if isinstance(value, property) else plain
+        plain = unwrapped(plain)
+        # A library's own code in the class, such as a dataclass's, comes again by itself.
+        if type(plain) is FunctionType and linecache.getlines(plain.__code__.co_filename):
+            if plain.__module__ == kind.__module__:
+                yield plain
+
+
+def unwrapped(function: Any) -> Any:
+    """Follow `functools.wraps` to what a decorator was put on."""
+    for _ in range(20):
+        inner = vars(function).get("__wrapped__") if type(function) is FunctionType else None
+        if type(inner) is not FunctionType:
+            return function
+        function = inner
+    return function
+
+
+def _first_line(node: Definition) -> int:
+    return min([node.lineno, *(d.lineno for d in node.decorator_list)])
+
+
+def inner_codes(code: CodeType) -> Iterator[CodeType]:
+    """Yield all code objects inside, however deep."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from inner_codes(constant)
+
+
+def shape(code: CodeType) -> tuple[Any, ...]:
+    """Give what makes two code objects do the same."""
+    constants = tuple(
+        shape(c) if isinstance(c, CodeType) else (type(c).__name__, repr(c))
+        for c in code.co_consts
+    )
+    return code.co_code, code.co_names, code.co_freevars, constants

@@ -1,0 +1,154 @@
+"""The rehearsal process: warm, it waits for jobs and does each in a fork of itself.
+
+A fork keeps one answer from what another left behind, and one that hangs is killed without
+losing the warm process. Where there is no fork, it does one job and ends.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import select
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from typing import Any
+
+from . import frames
+
+_GRACE = 5.0
+
+
+def main(forks: bool = True) -> None:
+    """Serve until the kernel is gone.
+
+    Args:
+        forks: False makes it do one job itself and end.
+    """
+    inlet, outlet = _private(0), _private(1)
+    _to_nowhere()
+    parent = os.getppid()
+    _get_warm()
+    try:
+        frames.write(outlet, frames.packed({"ready": os.getpid()}))
+        while True:
+            job = frames.read(inlet)
+            serve = _forked if forks and hasattr(os, "fork") else _alone
+            frames.write(outlet, frames.packed(serve(job, inlet, parent)))
+            if serve is _alone:
+                return
+    except (frames.Closed, frames.TooLong, KeyboardInterrupt):
+        return
+
+
+def _private(descriptor: int) -> int:
+    own = os.dup(descriptor)
+    os.set_inheritable(own, False)
+    return own
+
+
+def _to_nowhere() -> None:
+    # Whatever an answer prints or reads must not get between the messages.
+    for descriptor, way in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+        hole = os.open(os.devnull, way)
+        os.dup2(hole, descriptor)
+        os.close(hole)
+
+
+def _get_warm() -> None:
+    """Import what every job needs; nothing of it may start a thread, or a fork would lose it."""
+    import torch  # noqa: F401
+
+    from devicelab.simulator import switch  # noqa: F401
+
+    from .. import dispatch, leaves  # noqa: F401
+    from . import job  # noqa: F401
+
+    try:
+        import torch._subclasses.fake_tensor
+        import torch.utils.backend_registration
+        import torch.utils.flop_counter  # noqa: F401
+    except ImportError:  # the job says so
+        pass
+
+
+def _alone(job: dict[str, Any], inlet: int, parent: int) -> dict[str, Any]:
+    from .job import run
+
+    faulthandler.dump_traceback_later(job["limit"] + _GRACE, exit=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.chdir(folder)
+        try:
+            return run(job)
+        finally:
+            os.chdir(tempfile.gettempdir())
+
+
+def _forked(job: dict[str, Any], inlet: int, parent: int) -> dict[str, Any]:
+    folder = tempfile.mkdtemp(prefix="devicelab-rehearsal-")
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _in_the_fork(job, folder, writing)
+    os.close(writing)
+    try:
+        return _awaited(child, job["limit"], reading, inlet, parent)
+    finally:
+        os.close(reading)
+        _kill(child)
+        os.waitpid(child, 0)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_the_fork(job: dict[str, Any], folder: str, writing: int) -> None:
+    try:
+        os.setpgid(0, 0)
+        # A thread of C's: it ends this process even if the answer never lets Python run.
+        faulthandler.dump_traceback_later(
+            job["limit"] + _GRACE, exit=True, file=os.open(os.devnull, os.O_WRONLY)
+        )
+        os.chdir(folder)
+        from .job import run
+
+        frames.write(writing, frames.packed(run(job)))
+    finally:
+        os._exit(0)
+
+
+def _awaited(child: int, limit: float, reading: int, inlet: int, parent: int) -> dict[str, Any]:
+    until = time.monotonic() + limit
+
+    def wait() -> None:
+        while True:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            ready, _, _ = select.select([reading, inlet], [], [], min(left, 1.0))
+            if reading in ready:
+                return
+            # One job at a time: something on the inlet can only be its end.
+            if inlet in ready or os.getppid() != parent:
+                _kill(child)
+                os._exit(0)
+
+    try:
+        found = frames.read(reading, wait, most=2 * 2**20)
+    except TimeoutError:
+        return {"timeout": limit}
+    except (frames.Closed, frames.TooLong, ValueError):
+        return {"died": True}
+    return found if isinstance(found, dict) else {"died": True}
+
+
+def _kill(child: int) -> None:
+    for group in (True, False):
+        try:
+            os.killpg(child, signal.SIGKILL) if group else os.kill(child, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
+
+
+if __name__ == "__main__":
+    main(forks="--single" not in sys.argv)
