@@ -56,7 +56,14 @@ def _is_untouched(value: Any, starter: Any) -> bool:
 
 
 def _is_as_given(value: Any, starter: Any) -> bool:
-    return same_code(value, starter) or (value is Ellipsis and starter is Ellipsis)
+    return same_code(value, starter) or (_is_blank(value) and _is_blank(starter))
+
+
+def _is_blank(value: Any) -> bool:
+    """Say whether this is `...`, or a dictionary in which every value is."""
+    if type(value) is dict and value:
+        return all(one is Ellipsis for one in value.values())
+    return value is Ellipsis
 
 
 def run_source(source: str, label: str) -> dict[str, Any]:

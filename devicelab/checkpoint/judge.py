@@ -65,10 +65,10 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         inputs_sha256=trial.inputs_sha256,
         values=answer.values,
         printed=printed.sentence(),
-        picture=picture,
-        faults=trial.faults,
         rehearsed=trial.rehearsed,
         sim=trial.simulated,
+        picture=picture,
+        faults=trial.faults,
         ms=(time.perf_counter() - started) * 1000,
     )
 

@@ -34,7 +34,7 @@ exercise = Exercise(
 #: Mean of the last eight losses: 0.04 for the script as it is, 0.41 with a tenth of its rate.
 _LOW = 0.2
 _RATE = 0.02
-_ON_MAC, _HERE = "on a simulated Mac", "on your own device"
+_ON_MAC, _HERE = "a Mac", "your own device"
 
 
 @exercise.check
@@ -47,7 +47,7 @@ def check(trial: Trial, train: Callable[..., Any]) -> None:
         _tried(trial, _HERE, "cpu", lambda: _here(train, "cpu"))
         return
     found = _tried(
-        trial, _ON_MAC, "mps", lambda: trial.on_simulated_mac(drive, answers, name=_ON_MAC)
+        trial, _ON_MAC, "mps", lambda: trial.on_simulated_mac(drive, answers, name="on a simulated Mac")
     )
     if found is None or not trial.with_status("failed"):
         _tried(trial, _HERE, here, lambda: _here(train, str(trial.device)))
@@ -79,14 +79,14 @@ def _tried(
 def _expect_ported(trial: Trial, place: str, found: Mapping[str, Any]) -> bool:
     habit = found.get("habit")
     return trial.expect(
-        f"no call to CUDA {place}",
+        f"no call to CUDA on {place}",
         habit is None,
         "cuda_called",
         what=f"Line {found.get('line')} of your code asks for CUDA: `{habit}`.",
         why="Only NVIDIA's GPUs answer to it; on every other machine the program stops there.",
         try_="Ask for `device` instead, or leave the line out where nothing takes its place.",
     ) and trial.expect(
-        f"a model and its losses {place}",
+        f"model and losses on {place}",
         found["kind"] == "pair",
         "not_a_pair",
         what=f"`train` gives a `{found['kind']}`.",
@@ -98,7 +98,7 @@ def _expect_ported(trial: Trial, place: str, found: Mapping[str, Any]) -> bool:
 def _expect_trained(trial: Trial, place: str, device: str, found: Mapping[str, Any]) -> None:
     strays = found["strays"]
     trial.expect(
-        f"all of the model {place}",
+        f"all of the model on {place}",
         not strays,
         "strays",
         what=f"After `train` on `{device}`, {one_line(strays[0], 80) if strays else ''} is on another device.",
@@ -106,7 +106,7 @@ def _expect_trained(trial: Trial, place: str, device: str, found: Mapping[str, A
         try_="Move the whole model with `.to(device)`, once, before the optimizer is made.",
     )
     trial.expect(
-        f"the work done {place}",
+        f"the work done on {place}",
         found["share"] > 0.99,
         "work_elsewhere",
         what=f"{_on_cpu(found)} of {sum(found['computed'].values())} operations ran on the CPU.",
@@ -115,7 +115,7 @@ def _expect_trained(trial: Trial, place: str, device: str, found: Mapping[str, A
     )
     warned, fallbacks = found["warned"], found["fallbacks"]
     trial.expect(
-        f"no warning about CUDA and no fallback {place}",
+        f"no warning and no fallback on {place}",
         not warned and not fallbacks,
         "warned",
         what=f"PyTorch warned: `{one_line((warned or fallbacks or [''])[0], 160)}`.",
@@ -123,7 +123,7 @@ def _expect_trained(trial: Trial, place: str, device: str, found: Mapping[str, A
         try_="Ask what the line is for on `device`, and write that.",
     )
     trial.expect(
-        f"a loss that falls {place}",
+        f"a loss that falls on {place}",
         _last(found) < _LOW,
         "loss_high",
         what=f"The mean of the last eight losses is {_last(found):.2f}; the script as it was gets below {_LOW}.",

@@ -84,6 +84,9 @@ def _watched(seen: dict[str, Any]) -> Iterator[None]:
 
     with ExitStack() as stack:
         stack.enter_context(torch.random.fork_rng(devices=[]))
+        # Two threads on work this small get in each other's way wherever a third program runs.
+        stack.callback(torch.set_num_threads, torch.get_num_threads())
+        torch.set_num_threads(1)
         seen["warnings"] = stack.enter_context(warnings.catch_warnings(record=True))
         warnings.simplefilter("always")
         stack.callback(register_optimizer_step_post_hook(note).remove)
