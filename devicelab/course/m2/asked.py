@@ -33,7 +33,10 @@ def _questions() -> Iterator[tuple[Any, str, str]]:
         yield platform, "platform", name
     torch = sys.modules.get("torch")
     backends = getattr(getattr(torch, "backends", None), "mps", None)
-    for owner, shown in ((backends, "torch.backends.mps"), (getattr(torch, "mps", None), "torch.mps")):
+    for owner, shown in (
+        (backends, "torch.backends.mps"),
+        (getattr(torch, "mps", None), "torch.mps"),
+    ):
         for name in ("is_built", "is_available", "is_macos_or_newer"):
             if hasattr(owner, name):
                 yield owner, shown, name

@@ -7,11 +7,11 @@ from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.errors import LearnerRaised
-from devicelab.checkpoint.safely import full_type_name, is_a, one_line, text_of
+from devicelab.checkpoint.safely import is_a
 
-from .asked import asked_here
 from .q1_answers import ALTERNATIVES, REFERENCE, in_order
-from .q1_rows import ANSWERS, MAC, Row, rows
+from .q1_checks import expect_reasons
+from .q1_rows import ANSWERS, MAC, Row
 
 exercise = Exercise(
     id="m2.q1",
@@ -39,36 +39,7 @@ def why(built, available, system, machine, translated, macos, floor) -> str:
 @exercise.check
 def check(trial: Trial, why: Callable[..., Any]) -> None:
     """Ask about machines of every kind, and note whether this machine was asked as well."""
-    trial.seen["answers"] = answers = {}
-    with asked_here() as asked:
-        for row in rows(trial):
-            answers[row] = trial.call(why, *row.arguments, where=f"For {row.name}")
-    trial.seen["asked"] = asked
-    for row in sorted(answers, key=lambda row: ANSWERS.index(row.right)):
-        _expect(trial, row, answers[row])
-
-
-def _expect(trial: Trial, row: Row, answer: Any) -> None:
-    right = type(answer) is str and answer == row.right
-    trial.expect(
-        row.name,
-        right,
-        f"wrong_{row.right}",
-        what=f"For {row.name} ({_told(row)}) your function gives {_said(answer)}, which is not the first row of the table that applies.",
-        why="Each answer has another remedy, so a wrong one sends its reader to mend what is not broken.",
-        try_="Go through the table from the top with these seven values, and then through your function.",
-    )
-
-
-def _told(row: Row) -> str:
-    names = ("built", "available", "system", "machine", "translated", "macos", "floor")
-    return ", ".join(f"`{n}={v!r}`" for n, v in zip(names, row.arguments))
-
-
-def _said(answer: Any) -> str:
-    if is_a(answer, str):
-        return f"`{one_line(text_of(answer), 30)}`"
-    return f"a `{full_type_name(answer)}`"
+    expect_reasons(trial, why)
 
 
 def _where(trial: Trial, said: str, *, right: str) -> Row | None:
@@ -98,7 +69,7 @@ def why(built, available, system, machine, translated, macos, floor):
     try_="Use the arguments; all that has to be known is in the seven of them.",
 )
 def asks_this_machine(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
-    """torch or platform was asked while the function ran."""
+    """Torch or platform was asked while the function ran."""
     asked = trial.seen.get("asked")
     return {"call": asked[0]} if asked else False
 

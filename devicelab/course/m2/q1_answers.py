@@ -27,8 +27,9 @@ def in_order(older: str) -> str:
     return _FRAME.replace("{older}", older)
 
 
-REFERENCE = "def numbers(version):\n    return tuple(map(int, version.split('.')))\n\n\n" + in_order(
-    "numbers(macos) < numbers(floor)"
+REFERENCE = (
+    "def numbers(version):\n    return tuple(map(int, version.split('.')))\n\n\n"
+    + in_order("numbers(macos) < numbers(floor)")
 )
 
 ALTERNATIVES: Mapping[str, str] = {

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.safely import full_type_name, is_a
 
 from .q2_answers import ALTERNATIVES, MISSING, REFERENCE
-from .q2_cases import Case, cases, devices_said
+
+if TYPE_CHECKING:
+    from .q2_cases import Case
 
 exercise = Exercise(
     id="m2.q2",
@@ -39,6 +41,8 @@ def devices_of(model, optimizer, batch, ignore_step=True) -> set[str]:
 @exercise.check
 def check(trial: Trial, devices_of: Callable[..., Any]) -> None:
     """Ask about steps with one stray tensor each, planted on `meta`, which every torch has."""
+    from .q2_cases import cases, devices_said
+
     for case in cases(trial):
         answer = trial.call(devices_of, *case.step, where=f"With {case.name}", **case.options)
         if not _is_set_of_text(trial, case, answer):
@@ -160,6 +164,8 @@ _forgets(
     "Adam keeps two tensors for each parameter. One made or loaded before the model was moved has them on the old device.",
     "Visit the tensors among the values of each dictionary in `optimizer.state.values()`.",
 )
+
+
 @exercise.mistake(
     "batch_forgotten",
     example=MISSING["batch_forgotten"],

@@ -7,12 +7,10 @@ from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.blame import learners_place
-from devicelab.checkpoint.errors import LearnerRaised
 from devicelab.checkpoint.safely import one_line
-from devicelab.proof.stage import AnswerRaised, Stage
 
 from .q3_answers import ALTERNATIVES, REFERENCE, STARTER, WRONG
-from .q3_driver import drive
+from .q3_checks import LOW, RATE, expect_ports, last_loss, on_cpu
 from .q3_source import made_on_cpu
 
 exercise = Exercise(
@@ -25,120 +23,17 @@ exercise = Exercise(
     reference=REFERENCE,
     alternatives=ALTERNATIVES,
     hints=(
-        "Run `train(\"cpu\")` and read the first error. Mend that line, and run it again: the eight CUDA lines show themselves one after the other.",
+        'Run `train("cpu")` and read the first error. Mend that line, and run it again: the eight CUDA lines show themselves one after the other.',
         "Move model and batch with `.to(device)`. Make a tensor where its data are: `device=x.device`. A tensor that belongs to a module is registered with `register_buffer`, and then moves with it.",
         "The ten places: `self.scale` (buffer), `keep` (`device=z.device`), `Net().to(device)`, `torch.load(…, map_location=device)`, `pin_memory` only for CUDA, `torch.amp.GradScaler(device.type)`, `x.to(device)`, `y.to(device)`, `torch.autocast(device.type, dtype=torch.float16)`, and `torch.accelerator.synchronize()` only where there is an accelerator. `device = torch.device(device)` first, so that it has a `.type`.",
     ),
 )
 
-#: Mean of the last eight losses: 0.04 for the script as it is, 0.41 with a tenth of its rate.
-_LOW = 0.2
-_RATE = 0.02
-_ON_MAC, _HERE = "a Mac", "your own device"
-
 
 @exercise.check
 def check(trial: Trial, train: Callable[..., Any]) -> None:
     """Train on a Mac, simulated where this is none, then on this machine's own device."""
-    answers = {"train": train}
-    here = trial.device.type
-    if here == "mps":
-        _tried(trial, _ON_MAC, "mps", lambda: trial.on_simulated_mac(drive, answers))
-        _tried(trial, _HERE, "cpu", lambda: _here(train, "cpu"))
-        return
-    found = _tried(
-        trial, _ON_MAC, "mps", lambda: trial.on_simulated_mac(drive, answers, name="on a simulated Mac")
-    )
-    if found is None or not trial.with_status("failed"):
-        _tried(trial, _HERE, here, lambda: _here(train, str(trial.device)))
-
-
-def _here(train: Callable[..., Any], device: str) -> dict[str, Any]:
-    try:
-        return drive(Stage("here", "your own device", device), train)
-    except AnswerRaised as raised:
-        raise LearnerRaised(raised.error, f"On `{device}`") from None
-
-
-def _tried(
-    trial: Trial, place: str, device: str, run: Callable[[], dict[str, Any] | None]
-) -> dict[str, Any] | None:
-    try:
-        found = run()
-    except LearnerRaised as raised:
-        trial.seen["raised"] = raised.error
-        raise
-    if found is None:
-        return None
-    trial.seen.setdefault("found", {})[place] = found
-    trial.seen["last"] = {**found, "place": place, "device": device}
-    _expect_ported(trial, place, found) and _expect_trained(trial, place, device, found)
-    return found
-
-
-def _expect_ported(trial: Trial, place: str, found: Mapping[str, Any]) -> bool:
-    habit = found.get("habit")
-    return trial.expect(
-        f"no call to CUDA on {place}",
-        habit is None,
-        "cuda_called",
-        what=f"Line {found.get('line')} of your code asks for CUDA: `{habit}`.",
-        why="Only NVIDIA's GPUs answer to it; on every other machine the program stops there.",
-        try_="Ask for `device` instead, or leave the line out where nothing takes its place.",
-    ) and trial.expect(
-        f"model and losses on {place}",
-        found["kind"] == "pair",
-        "not_a_pair",
-        what=f"`train` gives a `{found['kind']}`.",
-        why="Its caller takes two things: the model, and the list of losses.",
-        try_="End with `return model, losses`, as the script does.",
-    )
-
-
-def _expect_trained(trial: Trial, place: str, device: str, found: Mapping[str, Any]) -> None:
-    strays = found["strays"]
-    trial.expect(
-        f"all of the model on {place}",
-        not strays,
-        "strays",
-        what=f"After `train` on `{device}`, {one_line(strays[0], 80) if strays else ''} is on another device.",
-        why="The next call of the model meets tensors of two devices, and stops.",
-        try_="Move the whole model with `.to(device)`, once, before the optimizer is made.",
-    )
-    trial.expect(
-        f"the work done on {place}",
-        found["share"] > 0.99,
-        "work_elsewhere",
-        what=f"{_on_cpu(found)} of {sum(found['computed'].values())} operations ran on the CPU.",
-        why="A result on the right device proves little if the CPU computed it.",
-        try_="Move model and batch before the first step.",
-    )
-    warned, fallbacks = found["warned"], found["fallbacks"]
-    trial.expect(
-        f"no warning and no fallback on {place}",
-        not warned and not fallbacks,
-        "warned",
-        what=f"PyTorch warned: `{one_line((warned or fallbacks or [''])[0], 160)}`.",
-        why="It looked for a device that is not there, and did something else than you wrote.",
-        try_="Ask what the line is for on `device`, and write that.",
-    )
-    trial.expect(
-        f"a loss that falls on {place}",
-        _last(found) < _LOW,
-        "loss_high",
-        what=f"The mean of the last eight losses is {_last(found):.2f}; the script as it was gets below {_LOW}.",
-        why="A port changes where a program runs, not what it computes.",
-        try_="Compare your script with the starter line by line: data, epochs, rate and model stay as they are.",
-    )
-
-
-def _on_cpu(found: Mapping[str, Any]) -> int:
-    return int(found["computed"].get("cpu", 0))
-
-
-def _last(found: Mapping[str, Any]) -> float:
-    losses = found["losses"][-8:]
-    return sum(losses) / len(losses) if losses else float("inf")
+    expect_ports(trial, train)
 
 
 def _habit(trial: Trial, call: str) -> bool | Mapping[str, str]:
@@ -197,7 +92,7 @@ def _raised_text(trial: Trial) -> str:
     try_="Give it `map_location=device`.",
 )
 def no_map_location(trial: Trial, **_: Any) -> bool:
-    """torch's own sentence about a CUDA device that is not there."""
+    """Torch's own sentence about a CUDA device that is not there."""
     return "deserialize object on a CUDA device" in _raised_text(trial)
 
 
@@ -227,7 +122,7 @@ def plain_attribute(trial: Trial, train: Any) -> bool | Mapping[str, str]:
     why="What you don't place is made on the CPU, and then two devices meet in one operation.",
     try_="Make it where its neighbours are: `device=x.device`, or a function such as `torch.rand_like`.",
 )
-def mask_on_cpu(trial: Trial, train: Any) -> bool | Mapping[str, str]:
+def maskon_cpu(trial: Trial, train: Any) -> bool | Mapping[str, str]:
     """Two devices met, and one of the names was made without a device."""
     made = _made(trial, train)
     return bool(made and not made.attribute) and {"line": str(made.line), "name": made.name}
@@ -292,7 +187,7 @@ def moved_at_the_end(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     last = trial.seen.get("last", {})
     if not _everything_on_cpu(trial) or last["strays"]:
         return False
-    return {"n": str(_on_cpu(last)), "m": str(sum(last["computed"].values()))}
+    return {"n": str(on_cpu(last)), "m": str(sum(last["computed"].values()))}
 
 
 def _warned(trial: Trial, words: str) -> bool:
@@ -305,7 +200,7 @@ def _warned(trial: Trial, words: str) -> bool:
     example=WRONG["pinned"],
     what="`pin_memory=True` makes PyTorch warn on `{device}`.",
     why="Pinned memory speeds up copies to a CUDA GPU. Elsewhere PyTorch switches it off, and says so each time.",
-    try_="Pin only where it helps: `pin_memory=device.type == \"cuda\"`.",
+    try_='Pin only where it helps: `pin_memory=device.type == "cuda"`.',
 )
 def pinned(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     """The loader's warning."""
@@ -334,5 +229,5 @@ def cuda_by_name(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
 def loss_stays_high(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     """Another rate than the script's was seen."""
     last = trial.seen.get("last", {})
-    rates = [rate for rate in last.get("rates", ()) if abs(rate - _RATE) > 1e-9]
-    return bool(rates and _last(last) >= _LOW) and {"rate": f"{rates[0]:.3g}"}
+    rates = [rate for rate in last.get("rates", ()) if abs(rate - RATE) > 1e-9]
+    return bool(rates and last_loss(last) >= LOW) and {"rate": f"{rates[0]:.3g}"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-STARTER = '''\
+STARTER = """\
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -48,10 +48,13 @@ def train(device):
             losses.append(loss.item())
     torch.cuda.synchronize()
     return model, losses
-'''
+"""
 
 _PORT = (
-    ("self.scale = torch.tensor([2.0, 2.0])", 'self.register_buffer("scale", torch.tensor([2.0, 2.0]))'),
+    (
+        "self.scale = torch.tensor([2.0, 2.0])",
+        'self.register_buffer("scale", torch.tensor([2.0, 2.0]))',
+    ),
     ("torch.rand(z.shape)", "torch.rand(z.shape, device=z.device)"),
     ("    torch.manual_seed(0)\n", "    device = torch.device(device)\n    torch.manual_seed(0)\n"),
     ("Net().cuda()", "Net().to(device)"),
@@ -61,7 +64,10 @@ _PORT = (
     ("x.cuda()", "x.to(device)"),
     ("y.cuda()", "y.to(device)"),
     ("torch.cuda.amp.autocast()", "torch.autocast(device.type, dtype=torch.float16)"),
-    ("    torch.cuda.synchronize()\n", "    if device.type != \"cpu\":\n        torch.accelerator.synchronize()\n"),
+    (
+        "    torch.cuda.synchronize()\n",
+        '    if device.type != "cpu":\n        torch.accelerator.synchronize()\n',
+    ),
 )
 
 

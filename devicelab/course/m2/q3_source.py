@@ -10,8 +10,7 @@ from types import FunctionType
 from typing import Any
 
 _MAKERS = frozenset(
-    "tensor rand randn randint randperm zeros ones full empty arange linspace eye as_tensor "
-    "bernoulli".split()
+    ["tensor", "rand", "randn", "randint", "randperm", "zeros", "ones", "full", "empty", "arange", "linspace", "eye", "as_tensor", "bernoulli"]
 )
 
 

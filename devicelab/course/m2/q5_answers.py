@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-REFERENCE = r'''import re
+REFERENCE = r"""import re
 import warnings
 
 import torch
@@ -38,10 +38,10 @@ def report(fn) -> dict:
     if missing:
         status, ops = "unsupported", [*ops, missing[1]]
     return {"result": result, "fallbacks": ops, "status": status}
-'''
+"""
 
 ALTERNATIVES: Mapping[str, str] = {
-    "showwarning": r'''import re
+    "showwarning": r"""import re
 import warnings
 
 import torch
@@ -81,7 +81,7 @@ def report(fn):
     if ops and out["status"] == "native":
         out["status"] = "fallback"
     return out
-''',
+""",
     "only_the_missing_one": REFERENCE.replace("[*ops, missing[1]]", "[missing[1]]"),
 }
 
@@ -100,10 +100,14 @@ WRONG: Mapping[str, str] = {
     "leaves_always_on": _with("torch.set_warn_always(before)", "pass"),
     "first_only": _with("    torch.set_warn_always(True)\n", ""),
     "python_filter": _with('            warnings.simplefilter("always")\n', ""),
-    "overload_lost": _with("FELL_BACK = r\"The operator '([\\w:.]+)'", "FELL_BACK = r\"The operator '([\\w:]+)[\\w.]*'"),
+    "overload_lost": _with(
+        "FELL_BACK = r\"The operator '([\\w:.]+)'", "FELL_BACK = r\"The operator '([\\w:]+)[\\w.]*'"
+    ),
     "counts_twice": _with("elif found[1] not in ops:", "else:"),
     "order_lost": _with('"fallbacks": ops', '"fallbacks": sorted(ops)'),
     "any_warning": _with("FELL_BACK, str(w.message))", "r'(.+)', str(w.message))"),
     "warnings_lost": _with("            warnings.warn(w.message)\n", "            continue\n"),
-    "unsupported_unnamed": _with('status, ops = "unsupported", [*ops, missing[1]]', 'status = "unsupported"'),
+    "unsupported_unnamed": _with(
+        'status, ops = "unsupported", [*ops, missing[1]]', 'status = "unsupported"'
+    ),
 }

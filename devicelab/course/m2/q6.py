@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
-from devicelab.checkpoint.errors import LearnerRaised
-from devicelab.checkpoint.safely import full_type_name
 
-from .q6_draws import Recorded, correlation, is_normal, random_state, recorded
+from .q6_checks import AGAIN, DEVICE, MOVED, STATE, expect_batches
 
 exercise = Exercise(
     id="m2.q6",
@@ -72,151 +70,11 @@ def seeded_batch(seed, shape, device):
     ),
 )
 
-_SHAPE = "shape and dtype"
-_NORMAL = "N(0, 1) on 10,000 numbers"
-_ALONE = "five seeds that have nothing to do with each other"
-_AGAIN = "the same seed again"
-_STATE = "random state of the CPU and the accelerator"
-_DEVICE = "the same numbers on every device"
-_MOVED = "a batch on the device that is asked for"
-
 
 @exercise.check
 def check(trial: Trial, seeded_batch: Callable[..., Any]) -> None:
     """Draw on this device, on the CPU, and on `meta`, which shows where numbers were drawn."""
-    import torch
-
-    seeds = [trial.random.randrange(2**31) for _ in range(5)]
-    trial.record(repr(seeds).encode())
-    before = random_state()
-    batches = [_drawn(trial, seeded_batch, seed, (100, 100)) for seed in seeds]
-    trial.seen["state_kept"] = random_state() == before
-    if not all(_is_batch(trial, b, (100, 100)) for b in batches):
-        return
-    numbers = [b.detach().to("cpu", torch.float64).flatten() for b in batches]
-    _expect_numbers(trial, numbers)
-    again = _drawn(trial, seeded_batch, seeds[0], (100, 100))
-    _expect_again(trial, bool((again == batches[0]).all()))
-    _expect_state(trial)
-    _expect_everywhere(trial, seeded_batch, seeds[0])
-
-
-def _drawn(trial: Trial, seeded_batch: Callable[..., Any], seed: int, shape: Any) -> Any:
-    return trial.call(seeded_batch, seed, shape, trial.device, where=f"With the shape {shape}")
-
-
-def _is_batch(trial: Trial, batch: Any, shape: tuple[int, ...]) -> bool:
-    import torch
-
-    if not isinstance(batch, torch.Tensor):
-        told = f"a `{full_type_name(batch)}`"
-        return _expect_shape(trial, False, told)
-    trial.seen["dtype"] = batch.dtype
-    place = trial.seen["place"] = batch.device.type == trial.device.type
-    fit = tuple(batch.shape) == shape and batch.dtype == torch.float32 and place
-    told = f"a tensor of shape {tuple(batch.shape)} and {str(batch.dtype)[6:]} on {batch.device.type}"
-    return _expect_shape(trial, fit, told)
-
-
-def _expect_shape(trial: Trial, fit: bool, told: str) -> bool:
-    if fit and any(s.name == _SHAPE for s in trial.subchecks):
-        return True
-    return trial.expect(
-        _SHAPE,
-        fit,
-        "not_the_batch",
-        what=f"For the shape (100, 100) on `{trial.device.type}` your function gives {told}.",
-        why="A model takes what it was built for: this shape, float32, on its own device.",
-        try_="Pass `shape` to the function that draws, and move the tensor to `device` at the end.",
-    )
-
-
-def _expect_numbers(trial: Trial, numbers: list[Any]) -> None:
-    trial.seen["moments"] = [(float(n.mean()), float(n.std())) for n in numbers]
-    trial.expect(
-        _NORMAL,
-        all(is_normal(n) for n in numbers),
-        "not_normal",
-        what="Your 10,000 numbers have mean {:.2f} and standard deviation {:.2f}; N(0, 1) has 0 and 1.".format(
-            *trial.seen["moments"][0]
-        ),
-        why="Layers are initialised for inputs of mean 0 and deviation 1.",
-        try_="Draw from the normal distribution: `torch.randn`.",
-    )
-    worst = max(abs(correlation(a, b)) for i, a in enumerate(numbers) for b in numbers[:i])
-    trial.seen["same_for_all"] = worst > 0.99
-    trial.expect(
-        _ALONE,
-        worst < 0.07,  # 10,000 pairs: seven standard errors of a correlation of 0
-        "seeds_related",
-        what=f"Batches of different seeds have a correlation of {worst:.2f}.",
-        why="Runs with different seeds are there to show what is chance; related numbers hide it.",
-        try_="Give the seed to a generator, and draw everything from that generator.",
-    )
-
-
-def _expect_again(trial: Trial, same: bool) -> None:
-    trial.expect(
-        _AGAIN,
-        same,
-        "not_repeated",
-        what="With the same seed your function gives other numbers the second time.",
-        why="A run that can't be repeated can't be debugged.",
-        try_="Seed the generator inside the function, each time.",
-    )
-
-
-def _expect_state(trial: Trial) -> None:
-    trial.expect(
-        _STATE,
-        trial.seen["state_kept"],
-        "state_disturbed",
-        what="After your function a global random state is not what it was.",
-        why="Every dropout and shuffle after it would draw other numbers.",
-        try_="Draw from a `torch.Generator` of your own.",
-    )
-
-
-def _expect_everywhere(trial: Trial, seeded_batch: Callable[..., Any], seed: int) -> None:
-    """Compare this device with the CPU, and see on `meta` where the numbers are drawn."""
-    import torch
-
-    on_cpu = trial.call(seeded_batch, seed, (64,), torch.device("cpu"), where="On the CPU")
-    here = _drawn(trial, seeded_batch, seed, (64,))
-    same = torch.equal(on_cpu.detach().cpu(), here.detach().cpu())
-    seen = trial.seen["recorded"] = _recorded(trial, seeded_batch, seed)
-    trial.expect(
-        _DEVICE,
-        same and not seen.drawn_there,
-        "other_numbers",
-        what="Your numbers are drawn on the device that is asked for.",
-        why="Each backend has its own stream, so the same seed gives other numbers on each.",
-        try_="Draw on the CPU, whatever the device, and move the batch afterwards.",
-    )
-    if isinstance(seen.result, torch.Tensor):
-        _expect_moved(trial, seen.result)
-
-
-def _expect_moved(trial: Trial, result: Any) -> None:
-    trial.expect(
-        _MOVED,
-        result.device.type == "meta",
-        "not_moved",
-        what="Asked for another device, your function gives a batch on the CPU.",
-        why="The model is on that device, and a batch that is not stops at the first layer.",
-        try_="Move what you have drawn to `device`, and return what the move gives: it changes nothing in place.",
-    )
-
-
-def _recorded(trial: Trial, seeded_batch: Callable[..., Any], seed: int) -> Recorded:
-    import torch
-
-    with recorded() as seen:
-        try:
-            seen.result = trial.call(seeded_batch, seed, (8,), torch.device("meta"))
-        except LearnerRaised as raised:
-            seen.failed = str(raised.error)
-    return seen
+    expect_batches(trial, seeded_batch)
 
 
 _MODULE = "import torch\n\n\ndef seeded_batch(seed, shape, device):\n"
@@ -257,7 +115,7 @@ def float64(trial: Trial, seeded_batch: Callable[..., Any]) -> bool:
 )
 def device_stream(trial: Trial, **_: Any) -> bool:
     """On `meta` something random is drawn, and nothing else is wrong."""
-    return trial.failed(_DEVICE) and not trial.failed(_STATE) and not _generator_there(trial)
+    return trial.failed(DEVICE) and not trial.failed(STATE) and not _generator_there(trial)
 
 
 @exercise.mistake(
@@ -273,7 +131,7 @@ def device_stream(trial: Trial, **_: Any) -> bool:
 )
 def device_generator(trial: Trial, **_: Any) -> bool:
     """A generator was asked of the device."""
-    return trial.failed(_DEVICE) and _generator_there(trial)
+    return trial.failed(DEVICE) and _generator_there(trial)
 
 
 def _generator_there(trial: Trial) -> bool:
@@ -294,7 +152,7 @@ def _generator_there(trial: Trial) -> bool:
 )
 def global_seed(trial: Trial, **_: Any) -> bool:
     """The state changed, and the numbers follow the seed."""
-    return trial.failed(_STATE) and not trial.failed(_AGAIN) and not trial.seen["same_for_all"]
+    return trial.failed(STATE) and not trial.failed(AGAIN) and not trial.seen["same_for_all"]
 
 
 @exercise.mistake(
@@ -306,7 +164,7 @@ def global_seed(trial: Trial, **_: Any) -> bool:
 )
 def seed_unused(trial: Trial, **_: Any) -> bool:
     """Fresh numbers at each call."""
-    return trial.failed(_AGAIN)
+    return trial.failed(AGAIN)
 
 
 @exercise.mistake(
@@ -341,5 +199,5 @@ def uniform(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
 )
 def not_moved(trial: Trial, **_: Any) -> bool:
     """Nothing but the move is missing: on `meta`, or here if this machine has a device."""
-    moved = trial.failed(_MOVED) or trial.seen.get("place", True) is False
-    return moved and not trial.failed(_DEVICE)
+    moved = trial.failed(MOVED) or trial.seen.get("place", True) is False
+    return moved and not trial.failed(DEVICE)
