@@ -84,8 +84,9 @@ def _missed(trial: Trial, key: str) -> bool:
     return "meta" not in trial.seen.get(key, {"meta"})
 
 
-def _forgets(key: str, message_id: str, example: str, what: str, why: str, try_: str) -> None:
+def _forgets(key: str, message_id: str, what: str, *, why: str, try_: str) -> None:
     """Declare the mistake of leaving one of the places out."""
+    example = MISSING[message_id]
 
     def detect(trial: Trial, **_: Any) -> bool:
         return _missed(trial, key)
@@ -104,7 +105,7 @@ def devices_not_text(trial: Trial, **_: Any) -> bool:
     """A set, but of devices."""
     import torch
 
-    answer = trial.seen.get("answer")
+    answer = trial.seen.get("answer", ())
     return is_a(answer, set) and any(is_a(a, torch.device) for a in answer)
 
 
@@ -127,42 +128,37 @@ def returns_list(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
 _forgets(
     "parameter",
     "parameters_forgotten",
-    MISSING["parameters_forgotten"],
     "With a parameter on another device your function does not name that device.",
-    "Parameters are what is trained; a layer that was added after `.to(device)` has stayed behind.",
-    "Visit `model.parameters()`.",
+    why="Parameters are what is trained; a layer that was added after `.to(device)` has stayed behind.",
+    try_="Visit `model.parameters()`.",
 )
 _forgets(
     "buffer",
     "buffers_forgotten",
-    MISSING["buffers_forgotten"],
     "With a buffer on another device your function does not name that device.",
-    "BatchNorm statistics are buffers: tensors that move and are used with the model, but are not trained.",
-    "Visit `model.buffers()` too.",
+    why="BatchNorm statistics are buffers: tensors that move and are used with the model, but are not trained.",
+    try_="Visit `model.buffers()` too.",
 )
 _forgets(
     "unsaved",
     "state_dict_only",
-    MISSING["state_dict_only"],
     "With a buffer on another device that is not saved, your function does not name that device.",
-    "`state_dict()` lists what goes into a file; a buffer registered with `persistent=False` is used and moved all the same.",
-    "Visit `model.buffers()`, which lists all of them.",
+    why="`state_dict()` lists what goes into a file; a buffer registered with `persistent=False` is used and moved all the same.",
+    try_="Visit `model.buffers()`, which lists all of them.",
 )
 _forgets(
     "gradient",
     "gradients_forgotten",
-    MISSING["gradients_forgotten"],
     "With a gradient on another device your function does not name that device.",
-    "A gradient is a tensor of its own, as large as its parameter.",
-    "Look at `p.grad` of each parameter, which is `None` before the first backward pass.",
+    why="A gradient is a tensor of its own, as large as its parameter.",
+    try_="Look at `p.grad` of each parameter, which is `None` before the first backward pass.",
 )
 _forgets(
     "state",
     "state_forgotten",
-    MISSING["state_forgotten"],
     "With an optimizer's state on another device your function does not name that device.",
-    "Adam keeps two tensors for each parameter. One made or loaded before the model was moved has them on the old device.",
-    "Visit the tensors among the values of each dictionary in `optimizer.state.values()`.",
+    why="Adam keeps two tensors for each parameter. One made or loaded before the model was moved has them on the old device.",
+    try_="Visit the tensors among the values of each dictionary in `optimizer.state.values()`.",
 )
 
 
@@ -181,10 +177,9 @@ def batch_forgotten(trial: Trial, **_: Any) -> bool:
 _forgets(
     "deep",
     "flat_batch",
-    MISSING["flat_batch"],
     "With a tensor deep inside a nested batch your function does not name its device.",
-    "A batch can be a dictionary of lists of tuples; data loaders pass on what the data set made.",
-    "Where you meet a dictionary, list or tuple, call yourself for what is inside.",
+    why="A batch can be a dictionary of lists of tuples; data loaders pass on what the data set made.",
+    try_="Where you meet a dictionary, list or tuple, call yourself for what is inside.",
 )
 
 

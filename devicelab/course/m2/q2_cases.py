@@ -31,7 +31,7 @@ class Case:
 class _StrayGradient(nn.Parameter):  # type: ignore[misc]
     """A parameter whose gradient is elsewhere: torch refuses to assign one."""
 
-    grad = property(lambda self: torch.empty(2, device=STRAY))
+    grad = property(lambda _self: torch.empty(2, device=STRAY))
 
 
 def devices_said(names: Iterable[str]) -> set[str]:

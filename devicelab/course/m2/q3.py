@@ -10,7 +10,7 @@ from devicelab.checkpoint.blame import learners_place
 from devicelab.checkpoint.safely import one_line
 
 from .q3_answers import ALTERNATIVES, REFERENCE, STARTER, WRONG
-from .q3_checks import LOW, RATE, expect_ports, last_loss, on_cpu
+from .q3_checks import LOW, MOST, RATE, expect_ports, last_loss, on_cpu
 from .q3_source import made_on_cpu
 
 exercise = Exercise(
@@ -154,12 +154,13 @@ def inputs_left(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
 )
 def model_alone(trial: Trial, **_: Any) -> bool:
     """No pair came back."""
-    return trial.seen.get("last", {}).get("kind", "pair") != "pair"
+    return bool(trial.seen.get("last", {}).get("kind", "pair") != "pair")
 
 
 def _everything_on_cpu(trial: Trial) -> bool:
     last = trial.seen.get("last", {})
-    return last.get("kind") == "pair" and last["device"] != "cpu" and last["share"] < 0.01
+    there = last.get("kind") == "pair" and last["device"] != "cpu"
+    return bool(there and last["share"] < 1 - MOST)
 
 
 @exercise.mistake(
@@ -229,5 +230,5 @@ def cuda_by_name(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
 def loss_stays_high(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     """Another rate than the script's was seen."""
     last = trial.seen.get("last", {})
-    rates = [rate for rate in last.get("rates", ()) if abs(rate - RATE) > 1e-9]
+    rates = [rate for rate in last.get("rates", ()) if round(rate - RATE, 9)]
     return bool(rates and last_loss(last) >= LOW) and {"rate": f"{rates[0]:.3g}"}

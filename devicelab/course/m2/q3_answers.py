@@ -81,19 +81,22 @@ def _changed(source: str, *changes: tuple[str, str]) -> str:
 
 REFERENCE = _changed(STARTER, *_PORT)
 
+_SCALED = """\
+            with torch.autocast(device.type, dtype=torch.float16):
+                loss = F.cross_entropy(model(x), y)
+            scaler.scale(loss).backward()
+            scaler.step(optimizer)
+            scaler.update()
+"""
+_UNSCALED = """\
+            loss = F.cross_entropy(model(x), y)
+            loss.backward()
+            optimizer.step()
+"""
 _PLAIN = _changed(
     REFERENCE,
     ("    scaler = torch.amp.GradScaler(device.type)\n", ""),
-    (
-        "            with torch.autocast(device.type, dtype=torch.float16):\n"
-        "                loss = F.cross_entropy(model(x), y)\n"
-        "            scaler.scale(loss).backward()\n"
-        "            scaler.step(optimizer)\n"
-        "            scaler.update()\n",
-        "            loss = F.cross_entropy(model(x), y)\n"
-        "            loss.backward()\n"
-        "            optimizer.step()\n",
-    ),
+    (_SCALED, _UNSCALED),
     ('    if device.type != "cpu":\n        torch.accelerator.synchronize()\n', ""),
 )
 

@@ -20,7 +20,7 @@ from .given import striped_pictures
 _OF_CUDA = ("pin_memory", "CUDA is not available", "CUDA is not enabled")
 
 
-class _Habit(RuntimeError):
+class _HabitError(RuntimeError):
     """The learner's code asked for CUDA; the text names the call."""
 
 
@@ -41,7 +41,7 @@ def drive(stage: Stage, train: Callable[..., Any]) -> dict[str, Any]:
         try:
             out = stage.call(train, stage.device)
         except AnswerRaised as raised:
-            if isinstance(raised.error, _Habit):
+            if isinstance(raised.error, _HabitError):
                 place = learners_place(raised.error)
                 line, code = (place.line, place.text) if place else (0, "")
                 return {"habit": str(raised.error), "line": line, "code": code}
@@ -62,8 +62,7 @@ def _is_of_cuda(warning: Any) -> bool:
 
 
 def _result(stage: Stage, out: Any) -> dict[str, Any]:
-    pair = out if type(out) in (tuple, list) and len(out) == 2 else (out, None)
-    model, losses = pair
+    model, losses = (*out, None, None)[:2] if type(out) in (tuple, list) else (out, None)
     if not isinstance(model, torch.nn.Module) or losses is None:
         return {"kind": full_type_name(out), "strays": [], "losses": []}
     return {
@@ -109,7 +108,7 @@ def _refused(plain: Any, shown: str) -> Any:
 
     def refused(*args: Any, **kwargs: Any) -> Any:
         if not is_library(sys._getframe(1).f_code.co_filename):  # noqa: SLF001 - whose line is it?
-            raise _Habit(shown)
+            raise _HabitError(shown)
         return plain(*args, **kwargs)
 
     return refused

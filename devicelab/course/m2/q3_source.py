@@ -10,7 +10,22 @@ from types import FunctionType
 from typing import Any
 
 _MAKERS = frozenset(
-    ["tensor", "rand", "randn", "randint", "randperm", "zeros", "ones", "full", "empty", "arange", "linspace", "eye", "as_tensor", "bernoulli"]
+    [
+        "tensor",
+        "rand",
+        "randn",
+        "randint",
+        "randperm",
+        "zeros",
+        "ones",
+        "full",
+        "empty",
+        "arange",
+        "linspace",
+        "eye",
+        "as_tensor",
+        "bernoulli",
+    ]
 )
 
 
@@ -61,9 +76,8 @@ def _files(train: Any) -> list[str]:
         return []
     found = [train.__code__.co_filename]
     for name in train.__code__.co_names:
-        for value in _functions(train.__globals__.get(name)):
-            if value.__module__ == train.__module__:
-                found.append(value.__code__.co_filename)
+        used = _functions(train.__globals__.get(name))
+        found += [f.__code__.co_filename for f in used if f.__module__ == train.__module__]
     return list(dict.fromkeys(found))
 
 

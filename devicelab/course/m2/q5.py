@@ -62,7 +62,7 @@ def _named(found: Seen) -> list[Any]:
     why="An error that has nothing to do with MPS is a bug to be seen.",
     try_="Catch `NotImplementedError` only, and `raise` it again if its text is not that of MPS.",
 )
-def swallows_errors(trial: Trial, report: Callable[..., Any]) -> bool | Mapping[str, str]:
+def swallows_errors(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     """Some other error is taken for a missing operation."""
     swallowed = trial.seen.get("swallowed")
     return {"name": swallowed[0]} if swallowed else False

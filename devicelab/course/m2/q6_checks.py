@@ -17,6 +17,8 @@ ALONE = "five seeds that have nothing to do with each other"
 AGAIN = "the same seed again"
 STATE = "random state of the CPU and the accelerator"
 DEVICE = "the same numbers on every device"
+#: Correlations of 10,000 pairs: seven standard errors of 0, and as good as the same numbers.
+_UNRELATED, _ALIKE = 0.07, 0.99
 MOVED = "a batch on the device that is asked for"
 
 
@@ -88,10 +90,10 @@ def _expect_numbers(trial: Trial, numbers: list[Any]) -> None:
         try_="Draw from the normal distribution: `torch.randn`.",
     )
     worst = max(abs(correlation(a, b)) for i, a in enumerate(numbers) for b in numbers[:i])
-    trial.seen["same_for_all"] = worst > 0.99
+    trial.seen["same_for_all"] = worst > _ALIKE
     trial.expect(
         ALONE,
-        worst < 0.07,  # 10,000 pairs: seven standard errors of a correlation of 0
+        worst < _UNRELATED,
         "seeds_related",
         what=f"Batches of different seeds have a correlation of {worst:.2f}.",
         why="Runs with different seeds are there to show what is chance; related numbers hide it.",

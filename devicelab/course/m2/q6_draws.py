@@ -22,7 +22,7 @@ def is_normal(numbers: Any) -> bool:
     n = numbers.numel()
     error = n**-0.5
     beyond = [float((numbers.abs() > limit).double().mean()) for limit in (1.0, 2.0)]
-    return (
+    return bool(
         abs(float(numbers.mean())) < 6 * error
         and abs(float(numbers.std()) - 1) < 6 * error / 2**0.5
         and abs(beyond[0] - 0.3173) < 6 * error * 0.465
@@ -64,7 +64,7 @@ class _Draws(TorchDispatchMode):  # type: ignore[misc]
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Note an operation that draws, by where it draws."""
         kwargs = kwargs or {}
-        name = func._schema.name.split("::")[1]
+        name = func._schema.name.split("::")[1]  # noqa: SLF001 - how an operator tells its name
         if any(word in name for word in _DRAWING) and _on_meta(args, kwargs):
             self._seen.drawn_there = True
         return func(*args, **kwargs)
