@@ -6,6 +6,7 @@ Authors need `Exercise` and `Trial`, or `Prediction` and what it asks; learners 
 
 from __future__ import annotations
 
+from .counterexample import Counterexample
 from .errors import CheckpointFailed
 from .exercise import Exercise, Mistake
 from .prediction import Choice, Number, Prediction, YesNo
@@ -15,6 +16,7 @@ from .verdict import Verdict
 __all__ = [
     "CheckpointFailed",
     "Choice",
+    "Counterexample",
     "Exercise",
     "Mistake",
     "Number",

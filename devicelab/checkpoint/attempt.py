@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import ChainMap
 from collections.abc import Mapping
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from devicelab.proof import fallbacks
 
-from . import bank, predicting, usage
+from . import bank, limit, predicting, usage
 from .answer import source_of
 from .blame import named, our_place
 from .errors import ExerciseUnreadable, UnknownExercise
+from .guard import put_modules_back
 from .judge import Finding, judge
 from .keeping import kept
 from .verdict import Verdict
@@ -36,6 +38,7 @@ def verdict_on(request: Request) -> Verdict:
     """Check the answer, keep the receipt, and say what came of it; nothing raises."""
     item = usage.named_item(request.item)
     title = ""
+    put_modules_back()
     try:
         if bank.is_prediction(item):
             return predicting.state(bank.prediction(item))
@@ -63,10 +66,21 @@ def _checked(exercise: Exercise, request: Request) -> Verdict:
     return kept(exercise, finding, started, source_of(finding.values))
 
 
+def _timed(exercise: Exercise, names: Mapping[str, Any]) -> Finding:
+    seconds, nonce = limit.seconds(exercise.limit_s), secrets.token_hex(8)
+    began = time.perf_counter()
+    try:
+        with fallbacks.recorded(), limit.limited(seconds):
+            return judge(exercise, names, nonce)
+    except limit.TimeIsUp:
+        values = {n: names[n] for n in exercise.needs if n in names}
+        ms = (time.perf_counter() - began) * 1000
+        return Finding("error", usage.time_is_up(seconds), nonce, values=values, ms=ms)
+
+
 def _found(exercise: Exercise, names: Mapping[str, Any]) -> Finding:
     absent = usage.torch_absent(exercise)
     if absent is None:
-        with fallbacks.recorded():
-            return judge(exercise, names)
+        return _timed(exercise, names)
     skip = {"code": str(absent.id), "text": absent.what}
     return Finding("skipped", absent, nonce="0" * 16, skip=skip)

@@ -49,7 +49,7 @@ def is_library(filename: str) -> bool:
 def learners_place(error: BaseException) -> Place | None:
     """Find the innermost line that is neither ours nor a library's."""
     if isinstance(error, RaisedThere):
-        return error.line and Place(error.line, one_line(error.source, 100)) or None
+        return (error.line and Place(error.line, one_line(error.source, 100))) or None
     found = None
     for code, line in _steps(error.__traceback__):
         if not is_library(code.co_filename):

@@ -130,8 +130,12 @@ def show(forms: dict[str, Any]) -> None:
 
 
 def _print(text: str) -> None:
+    # Not `print`: a learner may have put something else in its place.
+    if sys.stdout is None:  # a program without a console
+        return
     try:
-        print(text, flush=True)
+        sys.stdout.write(text + "\n")
     except UnicodeEncodeError:  # a terminal of another encoding
         encoding = sys.stdout.encoding or "ascii"
-        print(text.encode(encoding, "replace").decode(encoding), flush=True)
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.flush()

@@ -41,6 +41,7 @@ def kept(asked: Asked, finding: Finding, started: str, source: str | None) -> Ve
         **_provenance(asked, finding),
         "answer_sha256": answers.sha256(source) if source is not None else None,
         "started": started,
+        "lane": "simulated" if facts.sim else facts.type,
         "device": facts.full(),
         "solution_shown": seen.solution,
     }

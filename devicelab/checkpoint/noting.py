@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 
 class Noting:
     """The face of a trial that its parts see; `Trial` has the bodies."""
 
     seen: dict[str, Any]
+
+    def call(self, function: Callable[..., Any], *args: Any, where: str = "", **kwargs: Any) -> Any:
+        """Call the learner's function."""
+        raise NotImplementedError
 
     @property
     def device(self) -> Any:

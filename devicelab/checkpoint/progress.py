@@ -9,7 +9,7 @@ from . import bank, display, receipts
 from .errors import ExerciseUnreadable
 from .verdict import DONE, WORDS, said
 
-_BEST_FIRST = (
+BEST_FIRST = (
     "passed",
     "passed_cpu",
     "failed",
@@ -56,8 +56,8 @@ def rows() -> tuple[list[Row], list[str]]:
 
 
 def _row(exercise: Any, kept: list[dict[str, Any]]) -> Row:
-    best = min((_BEST_FIRST.index(r["outcome"]) for r in kept), default=len(_BEST_FIRST) - 1)
-    return Row(exercise.id, exercise.title, _BEST_FIRST[best], len(kept), exercise.minutes)
+    best = min((BEST_FIRST.index(r["outcome"]) for r in kept), default=len(BEST_FIRST) - 1)
+    return Row(exercise.id, exercise.title, BEST_FIRST[best], len(kept), exercise.minutes)
 
 
 def bundle(made: list[Row], problems: list[str]) -> dict[str, str]:

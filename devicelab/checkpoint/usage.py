@@ -28,6 +28,16 @@ INTERRUPTED = Message(
 )
 
 
+def time_is_up(seconds: float) -> Message:
+    """Say that the answer had not come back within the time limit."""
+    return Message(
+        "time_limit",
+        f"Your code had not come back after {seconds:g} seconds, so the check was stopped.",
+        "A check has a time limit: nothing here needs that long, and a loop that never ends would hold the kernel.",
+        "Look for a loop that never ends. If this machine is only slow, run `%env DEVICELAB_TIME_LIMIT=600` and check again.",
+    )
+
+
 def named_item(item: Any) -> str:
     """Give the id that was asked for, short enough for a sentence; empty if it is no text."""
     return one_line(item, 40) if type(item) is str else ""

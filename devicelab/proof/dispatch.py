@@ -17,14 +17,16 @@ from torch.utils._pytree import tree_leaves
 
 # They move, name or look at numbers and compute none.
 _NO_WORK = frozenset(
-    "_to_copy copy_ clone detach detach_ alias lift_fresh lift set_ resize_ _reshape_alias "
-    "view _unsafe_view reshape expand permute transpose t unsqueeze squeeze select slice split "
-    "split_with_sizes unbind narrow as_strided diagonal unfold view_as_real view_as_complex chunk "
-    "empty empty_strided empty_like new_empty new_empty_strided zeros zeros_like new_zeros ones "
-    "ones_like new_ones full full_like new_full arange linspace scalar_tensor zero_ fill_ eye "
-    "rand randn randint randperm rand_like randn_like randint_like normal_ uniform_ random_ "
-    "bernoulli_ normal bernoulli stack cat index _local_scalar_dense item is_pinned _pin_memory "
-    "pin_memory equal is_same_size record_stream".split()
+    """
+    _to_copy copy_ clone detach detach_ alias lift_fresh lift set_ resize_ _reshape_alias view
+    _unsafe_view reshape expand permute transpose t unsqueeze squeeze select slice split
+    split_with_sizes unbind narrow as_strided diagonal unfold view_as_real view_as_complex chunk
+    empty empty_strided empty_like new_empty new_empty_strided zeros zeros_like new_zeros ones
+    ones_like new_ones full full_like new_full arange linspace scalar_tensor zero_ fill_ eye
+    rand randn randint randperm rand_like randn_like randint_like normal_ uniform_ random_
+    bernoulli_ normal bernoulli stack cat index _local_scalar_dense item is_pinned _pin_memory
+    pin_memory equal is_same_size record_stream
+    """.split()
 )
 #: Each makes the host wait until the device has the number.
 HOST_READS = frozenset(["aten::_local_scalar_dense", "aten::equal", "aten::nonzero"])
@@ -58,7 +60,7 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
         return out
 
     def _note(self, func: Any, before: list[str], args: Any, kwargs: Any, out: Any) -> None:
-        name = func._schema.name  # noqa: SLF001 - how an operator tells its name
+        name = func._schema.name
         device = _main(before) or _main(list(_devices(out))) or "cpu"
         self.ops[name] += 1
         self.by_device[device] += 1

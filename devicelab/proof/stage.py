@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 
 class AnswerRaised(Exception):  # noqa: N818 - it names what happened
@@ -59,7 +59,7 @@ class Stage:
         except BaseException as error:
             raise AnswerRaised(error) from error
 
-    def raised(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Optional[str]:
+    def raised(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> str | None:
         """Call the learner's function and give the text of what it raised; None if it returned."""
         try:
             self.call(function, *args, **kwargs)

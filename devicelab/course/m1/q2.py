@@ -7,6 +7,8 @@ from typing import Any
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.safely import text_of
+from devicelab.course import pictures
+from devicelab.course.pictures import Picture
 
 from . import q2_checks as checks
 from .q2_answers import ALTERNATIVES, MISTAKEN, REFERENCE, STARTER
@@ -41,6 +43,12 @@ def check(trial: Trial, card: Any) -> None:
     checks.expect_names(trial, card, machine)
     checks.expect_counts(trial, card, machine)
     checks.expect_sizes(trial, card, machine)
+
+
+@exercise.picture
+def picture(_: Trial, card: Any) -> Picture | None:
+    """The machine, drawn from the card."""
+    return None if checks.open_fields(card) else pictures.machine(card)
 
 
 @exercise.mistake(

@@ -9,6 +9,8 @@ from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.safely import number_of
+from devicelab.course import pictures
+from devicelab.course.pictures import Picture
 
 from .known_machine import KnownMachine
 from .q4_answers import ALTERNATIVES, MISTAKEN, REFERENCE, STARTER
@@ -58,6 +60,15 @@ def check(trial: Trial, roofline: Callable[..., Any]) -> None:
     expect_figures(trial, "GFLOP/s of each product", gflops, right_flops(machine), "flops_off")
     expect_figures(trial, "GB/s of each copy", gbs, right_bytes(machine), "bytes_off")
     expect_ridge(trial, ridge, right_ridge(machine))
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """The roofline of the check's machine, by the answer's figures."""
+    found = {k: trial.seen.get(k) for k in ("gflops", "gbs", "ridge")}
+    if not all(found.values()) or trial.with_status("failed"):
+        return None
+    return pictures.rooflines({"the check's machine, by your function": found})
 
 
 def _all_off_by(trial: Trial, part: str, factor: float) -> bool:

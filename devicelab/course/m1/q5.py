@@ -8,6 +8,7 @@ from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.errors import LearnerRaised
+from devicelab.course.pictures import Picture, intervals
 
 from . import q5_checks as checks
 from . import q5_steps as known
@@ -41,6 +42,13 @@ def check(
     usual = checks.expect_middle(trial, epoch_estimate)
     if usual and checks.expect_outlier(trial, epoch_estimate) and counted:
         checks.expect_interval(trial, epoch_estimate)
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """The intervals for lists of 25 and of 100 steps, around the true value."""
+    found = trial.seen.get("intervals")
+    return intervals(found, known.TRUE * known.steps(64, 50_000) / 60) if found else None
 
 
 @exercise.mistake(

@@ -118,6 +118,7 @@ def expect_interval(trial: Trial, function: Callable[..., Any]) -> None:
     per_epoch = known.steps(64, 50_000) / 60
     short = [estimate(trial, function, t, 64, 50_000) for t in known.drawn(16, known.SHORT)]
     long = [estimate(trial, function, t, 64, 50_000) for t in known.drawn(16, known.LONG)]
+    trial.seen["intervals"] = {f"{known.SHORT} steps": short, f"{known.LONG} steps": long}
     width, width_long = _width(short), _width(long)
     if not _expect_narrow(trial, width, width_long, known.usual_width() * per_epoch):
         return

@@ -72,7 +72,7 @@ def _swap(one: Any, other: Any) -> None:
 
     one.__class__, other.__class__ = other.__class__, one.__class__
     one.__dict__, other.__dict__ = other.__dict__, one.__dict__
-    torch._C._swap_tensor_impl(one, other)  # noqa: SLF001 - the public way refuses
+    torch._C._swap_tensor_impl(one, other)
 
 
 def is_limit(error: BaseException) -> bool:

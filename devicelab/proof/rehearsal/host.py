@@ -12,7 +12,8 @@ import sys
 import tempfile
 import threading
 import time
-from typing import Any, Optional
+from pathlib import Path
+from typing import Any
 
 from . import frames
 
@@ -23,9 +24,11 @@ _BOOT = (
     "from devicelab.proof.rehearsal.worker import main; main(sys.argv[2] != 'single')"
 )
 _KEPT = frozenset(
-    "PATH HOME USER LOGNAME TMPDIR TEMP TMP LANG LANGUAGE TZ SYSTEMROOT WINDIR COMSPEC PATHEXT "
-    "USERPROFILE LOCALAPPDATA APPDATA LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH "
-    "VIRTUAL_ENV CONDA_PREFIX OMP_NUM_THREADS MKL_NUM_THREADS".split()
+    """
+    PATH HOME USER LOGNAME TMPDIR TEMP TMP LANG LANGUAGE TZ SYSTEMROOT WINDIR COMSPEC PATHEXT
+    USERPROFILE LOCALAPPDATA APPDATA LD_LIBRARY_PATH DYLD_LIBRARY_PATH
+    DYLD_FALLBACK_LIBRARY_PATH VIRTUAL_ENV CONDA_PREFIX OMP_NUM_THREADS MKL_NUM_THREADS
+    """.split()
 )
 
 
@@ -50,7 +53,7 @@ class Process:
     """One rehearsal process; it serves one job at a time."""
 
     def __init__(self, forks: bool = True) -> None:
-        path = [p or os.getcwd() for p in sys.path if isinstance(p, str)]
+        path = [p or str(Path.cwd()) for p in sys.path if isinstance(p, str)]
         mode = "forks" if forks and hasattr(os, "fork") else "single"
         self.forks = mode == "forks"
         self.started = time.monotonic()
@@ -64,6 +67,9 @@ class Process:
             start_new_session=True,
             bufsize=0,
         )
+        # Both are there: they were asked for as pipes.
+        self._inlet = self._process.stdin.fileno()  # type: ignore[union-attr]
+        self._outlet = self._process.stdout.fileno()  # type: ignore[union-attr]
         self._answers: queue.Queue[Any] = queue.Queue()
         self._ready = False
         threading.Thread(target=self._listen, name="devicelab-rehearsal", daemon=True).start()
@@ -74,10 +80,9 @@ class Process:
         return self._process.pid
 
     def _listen(self) -> None:
-        assert self._process.stdout is not None
         try:
             while True:
-                self._answers.put(frames.read(self._process.stdout.fileno(), most=4 * 2**20))
+                self._answers.put(frames.read(self._outlet, most=4 * 2**20))
         except (frames.Closed, ValueError, OSError):
             self._answers.put(None)
 
@@ -92,8 +97,7 @@ class Process:
             if not self._ready:
                 self._expect(START, "it did not start")
                 self._ready = True
-            assert self._process.stdin is not None
-            frames.write(self._process.stdin.fileno(), data)
+            frames.write(self._inlet, data)
             return self._expect(job["limit"] + SLACK, "it did not answer")
         except frames.Closed:
             self.end()
@@ -117,16 +121,11 @@ class Process:
 
     def end(self) -> None:
         """End it and whatever it started; nothing raises."""
-        for stream in (self._process.stdin,):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    pass
         try:
+            self._process.stdin.close()  # type: ignore[union-attr]
             # Its end of the pipe closed, it ends its job and then itself.
             self._process.wait(timeout=0.5)
-        except subprocess.TimeoutExpired:
+        except (OSError, subprocess.TimeoutExpired):
             self._kill()
 
     def _kill(self) -> None:
@@ -141,46 +140,55 @@ class Process:
 
 
 _lock = threading.RLock()
-_warm: Optional[Process] = None
-_owner = 0
+# By the number of the process that started it: a fork of the kernel has its parent's, not its own.
+_warm: dict[int, Process] = {}
+
+
+def _process() -> Process:
+    found = _warm.get(os.getpid())
+    if found is None or not found.alive():
+        found = Process()
+        _warm.clear()
+        _warm[os.getpid()] = found
+    return found
 
 
 def warm() -> None:
-    """Start the process if none runs; returns at once, it gets warm beside what comes next."""
-    global _warm, _owner  # noqa: PLW0603 - a kernel has one
+    """Start the process if none runs; returns at once, it gets warm beside what comes next.
+
+    Nothing raises: `ask` says why there is none.
+    """
     with _lock:
-        if _owner != os.getpid():  # a fork of the kernel has its parent's, not its own
-            _warm, _owner = None, os.getpid()
-        if _warm is None or not _warm.alive():
-            _warm = Process()
+        try:
+            _process()
+        except OSError:
+            return
 
 
 def stop() -> None:
     """End the process, if this kernel has one."""
-    global _warm  # noqa: PLW0603 - see above
     with _lock:
-        if _warm is not None and _owner == os.getpid():
-            _warm.end()
-        _warm = None
+        found = _warm.pop(os.getpid(), None)
+        if found is not None:
+            found.end()
 
 
 atexit.register(stop)
 
 
 def ask(job: dict[str, Any]) -> dict[str, Any]:
-    """Have a job done by the warm process; one that died while idle is replaced once.
+    """Have a job done by the warm process; one that died while idle is replaced.
 
     Raises:
         Gone: it could not be had done; the text says why.
     """
     with _lock:
         try:
-            warm()
-            assert _warm is not None
-            answer = _warm.ask(job)
-            if not _warm.forks:
-                stop()
-                warm()
-            return answer
+            process = _process()
         except OSError as error:
             raise Gone(f"no process could be started ({error.strerror or error})") from error
+        answer = process.ask(job)
+        if not process.forks:  # it has ended: the next one gets warm until it is needed
+            stop()
+            warm()
+        return answer

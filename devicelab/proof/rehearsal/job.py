@@ -9,7 +9,8 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from ..stage import AnswerRaised
+from devicelab.proof.stage import AnswerRaised
+
 from . import fake_device, stages
 from .unpack import CantArrive, unpack
 from .values import Decoder

@@ -10,7 +10,7 @@ import builtins
 import sys
 from collections.abc import Mapping
 from types import FunctionType, ModuleType
-from typing import Any, Optional
+from typing import Any
 
 from . import source
 from .names import used
@@ -69,11 +69,13 @@ class Packer:
         try:
             return Encoder(self._reference).encode(value)
         except NotPlain as error:
-            raise CantTravel(name, f"a value of type `{error}` has no form that could be sent") from error
+            raise CantTravel(
+                name, f"a value of type `{error}` has no form that could be sent"
+            ) from error
         finally:
             self._name = before
 
-    def _reference(self, value: Any) -> Optional[list[Any]]:
+    def _reference(self, value: Any) -> list[Any] | None:
         if isinstance(value, ModuleType):
             return ["module", self._module(value)]
         home = _home(value)
@@ -150,10 +152,10 @@ class Packer:
 def _globals_of(kind: type) -> Mapping[str, Any]:
     for function in source.own_functions(kind):
         return function.__globals__
-    return {}
+    return vars(sys.modules.get(kind.__module__, builtins))
 
 
-def _home(value: Any) -> Optional[tuple[str, list[str]]]:
+def _home(value: Any) -> tuple[str, list[str]] | None:
     """Find `(module, path)` by which a value can be imported; None for what a learner made."""
     module = getattr(value, "__module__", None)
     path = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)

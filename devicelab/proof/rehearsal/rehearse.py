@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from . import host
 from .frames import TooLong
@@ -36,7 +36,7 @@ class RaisedThere(Exception):  # noqa: N818 - it names what happened
         source: the line's text.
     """
 
-    line: Optional[int] = None
+    line: int | None = None
     source: str = ""
 
     @classmethod
@@ -44,7 +44,7 @@ class RaisedThere(Exception):  # noqa: N818 - it names what happened
         """Make one from what the job told."""
         kinds = (getattr(builtins, str(n), None) for n in told.get("kinds", ()))
         known = next((k for k in kinds if _is_plain_error(k)), Exception)
-        bases = (cls,) if known is Exception else (cls, known)
+        bases: tuple[Any, ...] = (cls,) if known is Exception else (cls, known)
         name = re.sub(r"\W", "", str(told.get("type", "Exception")))[:100] or "Exception"
         error: RaisedThere = type(name, bases, {})(str(told.get("text", ""))[:2000])
         line = told.get("line")
@@ -64,6 +64,7 @@ def rehearse(
     driver: Callable[..., Any],
     answers: Mapping[str, Any],
     data: Mapping[str, Any],
+    *,
     stage: str = "simulated",
     machine: str = MAC,
     limit: float = 20.0,
@@ -91,7 +92,9 @@ def rehearse(
     try:
         packed = {name: packer.answer(name, value) for name, value in answers.items()}
     except CantTravel as error:
-        raise NotRehearsed(f"Not rehearsed: `{error.name}` can't be taken along; {error.reason}.") from error
+        raise NotRehearsed(
+            f"Not rehearsed: `{error.name}` can't be taken along; {error.reason}."
+        ) from error
     except RecursionError as error:
         raise NotRehearsed("Not rehearsed: your answer's names lead too deep.") from error
     job = {

@@ -6,7 +6,6 @@ code begins; what is found must compile to the code that runs, or it is not beli
 """
 
 from __future__ import annotations
-
 import __future__ as futures
 
 import ast
@@ -15,13 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType, FunctionType
-from typing import Any, Optional, Union
+from typing import Any, Union
 
 Definition = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef]
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _FLAGS = [getattr(futures, name).compiler_flag for name in futures.all_feature_names]
-# A lone `nested_scopes` shares its bit with something else.
-_FUTURE = sum({f for f in _FLAGS if f > 0x1000})
+# The bit of `nested_scopes`, which is always on, has another meaning in `co_flags`.
+_FUTURE = sum({f for f in _FLAGS if f != futures.nested_scopes.compiler_flag})
 
 
 class NoSource(LookupError):  # noqa: N818 - it names what happened
@@ -65,15 +64,20 @@ def compiled(found: Source, filename: str = "<definition>") -> CodeType:
     lines = "\n" * max(found.line - 1 - bool(head), 0)
     text = f"{lines}{head}{found.text}{tail}"
     try:
-        return compile(text, filename, mode, flags=found.future, dont_inherit=True)
+        code: CodeType = compile(text, filename, mode, flags=found.future, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise NoSource(found.name) from error
+    return code
 
 
 def _wrapping(found: Source) -> tuple[str, str, str]:
     given = ", ".join(found.given)
     if not found.name:
-        return (f"(lambda {given}:\n(" if found.free else "(\n"), "))" if found.free else ")", "eval"
+        return (
+            (f"(lambda {given}:\n(" if found.free else "(\n"),
+            "))" if found.free else ")",
+            "eval",
+        )
     indent = found.text[: len(found.text) - len(found.text.lstrip())]
     if found.free:
         return f"def __around__({given}):\n", f"\n{indent}return {found.name}\n", "exec"
@@ -93,29 +97,58 @@ def of_function(function: FunctionType, decorated: bool = False) -> Source:
     code = function.__code__
     text = _Text.of(code)
     for node in ast.walk(text.tree):
-        if isinstance(node, ast.Lambda) and code.co_name == "<lambda>":
-            if node.lineno == code.co_firstlineno:
-                return Source(ast.unparse(node), "", node.lineno, text.future, code.co_freevars)
-        elif isinstance(node, _FUNCTIONS) and node.name == code.co_name:
-            if _first_line(node) == code.co_firstlineno:
-                return text.source(node, node.lineno if not decorated else _first_line(node), code)
+        if not _begins(node, code):
+            continue
+        if isinstance(node, ast.Lambda):
+            return Source(ast.unparse(node), "", node.lineno, text.future, code.co_freevars)
+        return text.source(node, _first_line(node) if decorated else node.lineno, code)
     raise NoSource(code.co_name)
 
 
+def _begins(node: Any, code: CodeType) -> bool:
+    if isinstance(node, ast.Lambda):
+        return code.co_name == "<lambda>" and node.lineno == code.co_firstlineno
+    if not isinstance(node, _FUNCTIONS):
+        return False
+    return node.name == code.co_name and _first_line(node) == code.co_firstlineno
+
+
 def of_class(kind: type) -> Source:
-    """Find the text of a class by where its own methods stand.
+    """Find the text of a class by where its own methods stand; without any, by its name.
 
     Raises:
-        NoSource: it has no method of its own, or its text has changed since.
+        NoSource: there is none, more than one, or it has changed since.
     """
     found = None
     for function in own_functions(kind):
         code = function.__code__
         text = _Text.of(code)
         found = found or text.around(kind.__name__, code)
-    if found is None:
-        raise NoSource(kind.__name__)
-    return found
+    return found or _by_name(kind.__name__)
+
+
+def _by_name(name: str) -> Source:
+    found: dict[str, Source] = {}
+    for filename, entry in list(linecache.cache.items()):
+        # Of cells and the like; a file's own modules are imported.
+        lines = entry[2] if len(entry) > 1 and entry[1] is None else []
+        if any(line.lstrip().startswith(f"class {name}") for line in lines):
+            source = _alone(name, filename)
+            found.update({source.text: source} if source else {})
+    if len(found) != 1:
+        raise NoSource(name)
+    return next(iter(found.values()))
+
+
+def _alone(name: str, filename: str) -> Source | None:
+    lines = linecache.getlines(filename)
+    try:
+        tree, _ = _read("".join(lines), 0)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    nodes = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == name]
+    text = _Text(tree, lines, 0)
+    return text.source(nodes[-1], _first_line(nodes[-1])) if nodes else None
 
 
 @dataclass(frozen=True)
@@ -142,17 +175,18 @@ class _Text:
             raise NoSource(code.co_name)
         return cls(tree, lines, future)
 
-    def source(self, node: Definition, first: int, code: Optional[CodeType] = None) -> Source:
+    def source(self, node: Definition, first: int, code: CodeType | None = None) -> Source:
         """Cut out a definition from its line `first` on."""
         text = "".join(self.lines[first - 1 : node.end_lineno])
         return Source(text, node.name, first, self.future, code.co_freevars if code else ())
 
-    def around(self, name: str, code: CodeType) -> Optional[Source]:
+    def around(self, name: str, code: CodeType) -> Source | None:
         """Find the class of this name in which a piece of code stands."""
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.ClassDef) and node.name == name:
-                if node.lineno <= code.co_firstlineno <= (node.end_lineno or 0):
-                    return self.source(node, _first_line(node))
+            if not isinstance(node, ast.ClassDef) or node.name != name:
+                continue
+            if node.lineno <= code.co_firstlineno <= (node.end_lineno or 0):
+                return self.source(node, _first_line(node))
         return None
 
 
@@ -174,9 +208,9 @@ def own_functions(kind: type) -> Iterator[FunctionType]:
         plain = value.fget if isinstance(value, property) else plain
         plain = unwrapped(plain)
         # A library's own code in the class, such as a dataclass's, comes again by itself.
-        if type(plain) is FunctionType and linecache.getlines(plain.__code__.co_filename):
-            if plain.__module__ == kind.__module__:
-                yield plain
+        written = type(plain) is FunctionType and plain.__module__ == kind.__module__
+        if written and linecache.getlines(plain.__code__.co_filename):
+            yield plain
 
 
 def unwrapped(function: Any) -> Any:
@@ -204,7 +238,6 @@ def inner_codes(code: CodeType) -> Iterator[CodeType]:
 def shape(code: CodeType) -> tuple[Any, ...]:
     """Give what makes two code objects do the same."""
     constants = tuple(
-        shape(c) if isinstance(c, CodeType) else (type(c).__name__, repr(c))
-        for c in code.co_consts
+        shape(c) if isinstance(c, CodeType) else (type(c).__name__, repr(c)) for c in code.co_consts
     )
     return code.co_code, code.co_names, code.co_freevars, constants

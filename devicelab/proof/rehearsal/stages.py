@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..stage import Stage
+from devicelab.proof.stage import Stage
+
 from . import fake_device
 
 MAC = "M2 Air 16 GB"

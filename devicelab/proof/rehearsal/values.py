@@ -9,14 +9,17 @@ import base64
 import io
 import sys
 from collections.abc import Callable
-from typing import Any, Optional
+from typing import Any
 
 _DEEPEST = 24
 _MOST_ITEMS = 200_000
-_SEQUENCES = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
-_MAKERS: dict[str, Callable[[Any], Any]] = {
-    name: kind for kind, name in _SEQUENCES.items()
+_SEQUENCES: dict[Any, str] = {
+    list: "list",
+    tuple: "tuple",
+    set: "set",
+    frozenset: "frozenset",
 }
+_MAKERS: dict[str, Callable[[Any], Any]] = {name: kind for kind, name in _SEQUENCES.items()}
 
 
 class NotPlain(TypeError):  # noqa: N818 - it names what happened
@@ -26,7 +29,7 @@ class NotPlain(TypeError):  # noqa: N818 - it names what happened
 class Encoder:
     """Turns values into JSON; `other` is asked for what is no data, and may refuse."""
 
-    def __init__(self, other: Callable[[Any], Optional[list[Any]]] = lambda _: None) -> None:
+    def __init__(self, other: Callable[[Any], list[Any] | None] = lambda _: None) -> None:
         self._other = other
         self._count = 0
 
@@ -43,7 +46,9 @@ class Encoder:
         if kind in _SEQUENCES:
             return [_SEQUENCES[kind], [self.encode(v, depth + 1) for v in value]]
         if kind is dict:
-            pairs = [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]
+            pairs = [
+                [self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()
+            ]
             return ["dict", pairs]
         found = _scalar(value) or _of_torch(value) or _of_numpy(value) or self._other(value)
         if found is None:
@@ -51,26 +56,31 @@ class Encoder:
         return found
 
 
-def _scalar(value: Any) -> Optional[list[Any]]:
-    kind = type(value)
-    if value is None or value is Ellipsis or kind is bool or kind is str:
-        return ["...", None] if value is Ellipsis else ["same", value]
-    if kind is int:
-        return ["int", str(value) if abs(value) > 2**53 else value] if abs(value) < 2**4096 else None
-    if kind is float:
-        return ["float", value.hex()]
-    if kind is complex:
-        return ["complex", value.real.hex(), value.imag.hex()]
-    if kind in (bytes, bytearray):
-        return [kind.__name__, base64.b64encode(value).decode()]
-    if kind is slice:
-        return None
-    if kind is range:
-        return ["range", value.start, value.stop, value.step]
-    return None
+def _same(value: Any) -> list[Any]:
+    return ["same", value]
 
 
-def _of_torch(value: Any) -> Optional[list[Any]]:
+_PLAIN: dict[type, Callable[[Any], list[Any]]] = {
+    type(None): _same,
+    bool: _same,
+    str: _same,
+    type(...): lambda _: ["...", None],
+    # Hexadecimal: exact, and without Python's limit on digits.
+    int: lambda v: ["int", hex(v), 16],
+    float: lambda v: ["float", v.hex()],
+    complex: lambda v: ["complex", v.real.hex(), v.imag.hex()],
+    bytes: lambda v: ["bytes", base64.b64encode(v).decode()],
+    bytearray: lambda v: ["bytearray", base64.b64encode(v).decode()],
+    range: lambda v: ["range", v.start, v.stop, v.step],
+}
+
+
+def _scalar(value: Any) -> list[Any] | None:
+    make = _PLAIN.get(type(value))
+    return None if make is None else make(value)
+
+
+def _of_torch(value: Any) -> list[Any] | None:
     torch = sys.modules.get("torch")
     if torch is None:
         return None
@@ -85,7 +95,7 @@ def _of_torch(value: Any) -> Optional[list[Any]]:
     return None
 
 
-def _tensor(torch: Any, value: Any) -> Optional[list[Any]]:
+def _tensor(torch: Any, value: Any) -> list[Any] | None:
     if value.is_sparse or value.is_quantized or value.device.type == "meta":
         return None
     file = io.BytesIO()
@@ -95,7 +105,7 @@ def _tensor(torch: Any, value: Any) -> Optional[list[Any]]:
     return ["tensor", data, bool(value.requires_grad), type(value) is torch.nn.Parameter]
 
 
-def _of_numpy(value: Any) -> Optional[list[Any]]:
+def _of_numpy(value: Any) -> list[Any] | None:
     numpy = sys.modules.get("numpy")
     if numpy is None or not isinstance(value, (numpy.ndarray, numpy.generic)):
         return None

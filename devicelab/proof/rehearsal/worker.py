@@ -11,7 +11,6 @@ import os
 import select
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from typing import Any
@@ -35,10 +34,10 @@ def main(forks: bool = True) -> None:
         frames.write(outlet, frames.packed({"ready": os.getpid()}))
         while True:
             job = frames.read(inlet)
-            serve = _forked if forks and hasattr(os, "fork") else _alone
-            frames.write(outlet, frames.packed(serve(job, inlet, parent)))
-            if serve is _alone:
+            if not forks:
+                frames.write(outlet, frames.packed(_alone(job)))
                 return
+            frames.write(outlet, frames.packed(_forked(job, inlet, parent)))
     except (frames.Closed, frames.TooLong, KeyboardInterrupt):
         return
 
@@ -59,22 +58,42 @@ def _to_nowhere() -> None:
 
 def _get_warm() -> None:
     """Import what every job needs; nothing of it may start a thread, or a fork would lose it."""
-    import torch  # noqa: F401
+    import torch
 
-    from devicelab.simulator import switch  # noqa: F401
-
-    from .. import dispatch, leaves  # noqa: F401
     from . import job  # noqa: F401
 
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
     try:
-        import torch._subclasses.fake_tensor
-        import torch.utils.backend_registration
-        import torch.utils.flop_counter  # noqa: F401
-    except ImportError:  # the job says so
+        _take_a_step()
+    except Exception:  # noqa: BLE001, S110 - it only saves time; the job says what is wrong
         pass
+    torch.set_num_threads(threads)
 
 
-def _alone(job: dict[str, Any], inlet: int, parent: int) -> dict[str, Any]:
+def _take_a_step() -> None:
+    """Have torch import what it imports late: a first step takes seconds, a second none."""
+    import torch
+    import torch._subclasses.fake_tensor
+    import torch.utils.backend_registration
+
+    from devicelab.proof import leaves  # noqa: F401
+    from devicelab.proof.dispatch import Trace
+    from devicelab.simulator import switch
+
+    from .stages import MAC
+
+    simulation: Any = switch.simulate(MAC)
+    with simulation, Trace():
+        net = torch.nn.Linear(1, 1).to("mps")
+        optimizer = torch.optim.AdamW(net.parameters())
+        net(torch.ones(1, 1, device="mps")).sum().backward()
+        optimizer.step()
+    with torch._subclasses.fake_tensor.FakeTensorMode():
+        torch.nn.Linear(1, 1)(torch.ones(1, 1))
+
+
+def _alone(job: dict[str, Any]) -> dict[str, Any]:
     from .job import run
 
     faulthandler.dump_traceback_later(job["limit"] + _GRACE, exit=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115
@@ -148,7 +167,3 @@ def _kill(child: int) -> None:
             os.killpg(child, signal.SIGKILL) if group else os.kill(child, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             continue
-
-
-if __name__ == "__main__":
-    main(forks="--single" not in sys.argv)
