@@ -7,7 +7,8 @@ from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.errors import LearnerRaised
-from devicelab.checkpoint.safely import is_a
+from devicelab.checkpoint.safely import is_a, one_line, text_of
+from devicelab.course.pictures import Picture, answers
 
 from .q1_answers import ALTERNATIVES, REFERENCE, in_order
 from .q1_checks import expect_reasons
@@ -40,6 +41,14 @@ def why(built, available, system, machine, translated, macos, floor) -> str:
 def check(trial: Trial, why: Callable[..., Any]) -> None:
     """Ask about machines of every kind, and note whether this machine was asked as well."""
     expect_reasons(trial, why)
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """What was said of one machine of each kind, in the order of the table."""
+    found = {row.right: (row.name, said) for row, said in trial.seen.get("answers", {}).items()}
+    said = {found[r][0]: one_line(text_of(found[r][1]), 30) for r in ANSWERS if r in found}
+    return answers(said) if said else None
 
 
 def _where(trial: Trial, said: str, *, right: str) -> Row | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.safely import full_type_name, is_a
+from devicelab.course.pictures import Picture, answers
 
 from .q2_answers import ALTERNATIVES, MISSING, REFERENCE
 
@@ -43,13 +44,22 @@ def check(trial: Trial, devices_of: Callable[..., Any]) -> None:
     """Ask about steps with one stray tensor each, planted on `meta`, which every torch has."""
     from .q2_cases import cases, devices_said
 
+    said = trial.seen["said"] = {}
     for case in cases(trial):
         answer = trial.call(devices_of, *case.step, where=f"With {case.name}", **case.options)
         if not _is_set_of_text(trial, case, answer):
             return
         found = devices_said(answer)
         trial.seen[case.key] = found
+        said[case.name] = ", ".join(sorted(found)) or "nothing"
         _expect(trial, case, found)
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """Which devices were named, case by case."""
+    said = trial.seen.get("said")
+    return answers(said) if said else None
 
 
 def _is_set_of_text(trial: Trial, case: Case, answer: Any) -> bool:

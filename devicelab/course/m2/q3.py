@@ -8,6 +8,7 @@ from typing import Any, Callable
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.blame import learners_place
 from devicelab.checkpoint.safely import one_line
+from devicelab.course.pictures import Picture, losses
 
 from .q3_answers import ALTERNATIVES, REFERENCE, STARTER, WRONG
 from .q3_checks import LOW, MOST, RATE, expect_ports, last_loss, on_cpu
@@ -34,6 +35,14 @@ exercise = Exercise(
 def check(trial: Trial, train: Callable[..., Any]) -> None:
     """Train on a Mac, simulated where this is none, then on this machine's own device."""
     expect_ports(trial, train)
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """The losses of what ran, on a Mac and here."""
+    found = trial.seen.get("found", {})
+    curves = {place: seen["losses"] for place, seen in found.items() if seen.get("losses")}
+    return losses(curves) if curves else None
 
 
 def _habit(trial: Trial, call: str) -> bool | Mapping[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
+from devicelab.course.pictures import Picture, answers
 
 from .q4_answers import ALTERNATIVES, REFERENCE, WRONG
 from .q4_checks import expect_batches
@@ -38,6 +39,13 @@ def to_device(batch, device):
 def check(trial: Trial, to_device: Callable[..., Any]) -> None:
     """Move batches on a Mac, simulated where this is none, then on this machine's own device."""
     expect_batches(trial, to_device)
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """What became of the first batch of each kind that is not as it should be."""
+    said = trial.seen.get("said")
+    return answers(said) if said else None
 
 
 def _all(trial: Trial) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -51,6 +51,7 @@ def _kind(name: str) -> str:
 def _expect(trial: Trial, name: str, place: str, cases: Mapping[str, Mapping[str, Any]]) -> None:
     bad = {case: seen for case, seen in cases.items() if seen.get("wrong") or "raised" in seen}
     case, seen = next(iter(bad.items()), ("", {}))
+    trial.seen.setdefault("said", {})[name] = "as it should be" if not bad else "not: " + case
     trial.expect(
         name,
         not bad,

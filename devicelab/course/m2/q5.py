@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
-from devicelab.checkpoint.safely import text_of
+from devicelab.checkpoint.safely import one_line, text_of
+from devicelab.course.pictures import Picture, answers
 
 from .q5_answers import ALTERNATIVES, REFERENCE, WRONG
 from .q5_checks import expect_reports
@@ -44,6 +45,22 @@ def report(fn) -> dict:
 def check(trial: Trial, report: Callable[..., Any]) -> None:
     """Run imitated operations, with torch's always-warn off and on before."""
     expect_reports(trial, report)
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """What was reported of each case, with torch's always-warn off."""
+    found = trial.seen.get("cases", {})
+    said = {s.case.name: _word(s.answer) for (_, always), s in found.items() if not always}
+    return answers(said) if said else None
+
+
+def _word(answer: Any) -> str:
+    if type(answer) is not dict:
+        return "no dictionary"
+    named = answer.get("fallbacks")
+    count = f", {len(named)} named" if type(named) in (list, tuple) and named else ""
+    return one_line(text_of(answer.get("status")), 20) + count
 
 
 def _saw(trial: Trial, key: str) -> list[Seen]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
+from devicelab.course.pictures import Picture, draws
 
 from .q6_checks import AGAIN, DEVICE, MOVED, STATE, expect_batches
 
@@ -75,6 +76,16 @@ def seeded_batch(seed, shape, device):
 def check(trial: Trial, seeded_batch: Callable[..., Any]) -> None:
     """Draw on this device, on the CPU, and on `meta`, which shows where numbers were drawn."""
     expect_batches(trial, seeded_batch)
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """Sixty numbers of one seed against the same seed again, and against another seed."""
+    found = trial.seen.get("numbers")
+    if not found or "again" not in trial.seen:
+        return None
+    first, second, again = (n[:60].tolist() for n in (found[0], found[1], trial.seen["again"]))
+    return draws(("the same seed again", first, again), ("another seed", first, second))
 
 
 _MODULE = "import torch\n\n\ndef seeded_batch(seed, shape, device):\n"

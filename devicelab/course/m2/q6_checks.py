@@ -38,6 +38,8 @@ def expect_batches(trial: Trial, seeded_batch: Callable[..., Any]) -> None:
     numbers = [b.detach().to("cpu", torch.float64).flatten() for b in batches]
     _expect_numbers(trial, numbers)
     again = _drawn(trial, seeded_batch, seeds[0], (100, 100))
+    trial.seen["numbers"] = numbers
+    trial.seen["again"] = again.detach().to("cpu", torch.float64).flatten()
     _expect_again(trial, bool((again == batches[0]).all()))
     _expect_state(trial)
     _expect_everywhere(trial, seeded_batch, seeds[0])
