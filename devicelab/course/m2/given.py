@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import io
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Callable
 
 import torch
 
@@ -91,3 +92,48 @@ def this_machine() -> dict[str, Any]:
         "macos": (told["os"]["version"] or "") if system == "Darwin" else "",
         "floor": macos_floor(torch.__version__) or "12.3",
     }
+
+
+def owners_of(model: Any, optimizer: Any, batch: Any) -> dict[str, set[str]]:
+    """Give the types of the devices on which each owner of a training step has its tensors."""
+    from devicelab.proof.leaves import device_types
+
+    return {
+        "parameters": device_types(list(model.parameters())),
+        "buffers": device_types(list(model.buffers())),
+        "gradients": device_types([p.grad for p in model.parameters()]),
+        "optimizer state": device_types([_without_step(s) for s in optimizer.state.values()]),
+        "batch": device_types(batch),
+    }
+
+
+def _without_step(state: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in state.items() if name != "step"}
+
+
+def attempt(train: Callable[[str], Any], *places: str) -> dict[str, list[float]]:
+    """Run `train` on each device, and print where it stops or what it warns of.
+
+    Returns:
+        Losses by device, of those on which it did not stop.
+    """
+    curves = {}
+    for place in dict.fromkeys(places):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                _, losses = train(place)
+                curves[place] = [float(loss) for loss in losses]
+                print(f"{place}: {len(losses)} steps, loss {curves[place][-1]:.3f}")
+            except Exception as error:  # noqa: BLE001 - whatever a learner's code raises is told
+                print(f"{place}: stops{_at(error)}: {type(error).__name__}: {error}")
+        for text in dict.fromkeys(str(w.message) for w in caught):
+            print(f"{place}: warns: {text}")
+    return curves
+
+
+def _at(error: BaseException) -> str:
+    from devicelab.checkpoint.blame import learners_place
+
+    place = learners_place(error)
+    return f" {place.sentence()}" if place else ""

@@ -66,7 +66,7 @@ _PORT = (
     ("torch.cuda.amp.autocast()", "torch.autocast(device.type, dtype=torch.float16)"),
     (
         "    torch.cuda.synchronize()\n",
-        '    if device.type != "cpu":\n        torch.accelerator.synchronize()\n',
+        "    if torch.accelerator.is_available():\n        torch.accelerator.synchronize()\n",
     ),
 )
 
@@ -97,7 +97,7 @@ _PLAIN = _changed(
     REFERENCE,
     ("    scaler = torch.amp.GradScaler(device.type)\n", ""),
     (_SCALED, _UNSCALED),
-    ('    if device.type != "cpu":\n        torch.accelerator.synchronize()\n', ""),
+    ("    if torch.accelerator.is_available():\n        torch.accelerator.synchronize()\n", ""),
 )
 
 ALTERNATIVES: Mapping[str, str] = {
@@ -139,7 +139,7 @@ WRONG: Mapping[str, str] = {
     "cuda_synchronize": _changed(
         REFERENCE,
         (
-            '    if device.type != "cpu":\n        torch.accelerator.synchronize()\n',
+            "    if torch.accelerator.is_available():\n        torch.accelerator.synchronize()\n",
             "    torch.cuda.synchronize()\n",
         ),
     ),
