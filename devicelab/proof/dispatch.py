@@ -15,6 +15,8 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from devicelab import simulator
+
 # They move, name or look at numbers and compute none.
 _NO_WORK = frozenset(
     """
@@ -51,6 +53,16 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
         self.work: Counter[str] = Counter()
         self.host_reads: Counter[str] = Counter()
 
+    def __enter__(self) -> Any:
+        """Begin to trace."""
+        self._copies_before = _simulated_copies()
+        return super().__enter__()
+
+    def __exit__(self, *args: object) -> None:
+        """End; what the simulated Mac copied to the CPU, which is no operator there, is added."""
+        super().__exit__(*args)
+        self.host_reads["mps"] += _simulated_copies() - self._copies_before
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Run the operator and write it down."""
         kwargs = kwargs or {}
@@ -85,6 +97,11 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
             "work": dict(self.work),
             "host_reads": dict(self.host_reads),
         }
+
+
+def _simulated_copies() -> int:
+    simulation = simulator.running()
+    return 0 if simulation is None else int(simulation.copies.get("to cpu", 0))
 
 
 def _devices(tree: Any) -> Iterator[str]:

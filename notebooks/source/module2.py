@@ -19,7 +19,7 @@
 #
 # **Module 2 of 7.** About 90 minutes: 60 for the core, 30 for what is marked *further*. 6 exercises and a prediction.
 #
-# **You should know** how to write a function, what a dictionary is, and what the five lines of a training step do. Module 1 is a help, not a must: this notebook opens alone.
+# **You should know** functions, dictionaries and the five lines of a training step. This notebook opens alone.
 #
 # **You will be able to**
 #
@@ -29,7 +29,7 @@
 # - keep float64 away from a device that has none,
 # - (further) see which operations fall back to the CPU, and start every device from the same random numbers.
 #
-# Each number is *yours* (measured here), *published* (with its source) or *specified*. This text has not been tried on a Mac yet. What a Mac says stands here from PyTorch's own binaries and source, or comes from a simulated Mac, and is marked so.
+# Each number is *yours* (measured here), *published* (with its source) or *specified*. This text has not been tried on a Mac yet. What a Mac says is from PyTorch's binaries and source, or from a simulated Mac, and marked so.
 
 # %%
 from devicelab import cp
@@ -136,7 +136,7 @@ with torch.autocast("mps"):
 try:
     print(torch.ones(1, device="mps"))
 except Exception as error:
-    print(f"{type(error).__name__}: {str(error).split('.')[0]}.")
+    print(f"{type(error).__name__}: {str(error)[:90]} …")
 
 # %% [markdown]
 # ### The floor moves
@@ -170,11 +170,6 @@ except Exception as error:
 # %%
 mine = given.this_machine()
 print(*(f"{name}: {value!r}" for name, value in mine.items()), sep="\n")
-answer = why(**mine)
-if answer is None:
-    print("\nWrite why() first: it answers here.")
-else:
-    print("\nWhy no MPS?", answer)
 
 ladder = {
     "ok": "Is MPS available?",
@@ -185,7 +180,12 @@ ladder = {
     "old_macos": "Is macOS below the floor?",
     "no_device": "None of these.",
 }
-pictures.reasons(ladder, answer)
+answer = why(**mine)
+if answer in ladder:
+    shown = pictures.reasons(ladder, answer)
+else:
+    shown = "Write why() first: its answer is marked here."
+shown
 
 # %% [markdown]
 # ## Where is everything?
@@ -241,7 +241,7 @@ else:
 # - `torch.cuda.synchronize()`,
 # - `torch.load` of a file whose tensors lay on `cuda:0`: it [puts them back there](https://docs.pytorch.org/docs/stable/generated/torch.load.html) unless you tell it where to.
 #
-# And it has two errors that a CUDA machine shows as well, once the model is moved with care: a mask that is made on the CPU, and a tensor that is a plain attribute of the module, so that `.to` does not move it.
+# And it has two errors that a CUDA machine shows as well: a mask is made on the CPU, and a tensor is a plain attribute of the module, so that `.to` does not move it.
 #
 # ### Exercise m2.q3. Port the CUDA script
 #
@@ -262,7 +262,7 @@ else:
 
 # %%
 curves = given.attempt(train, "cpu", str(device))
-pictures.losses(curves) if curves else print("No losses to draw yet.")
+pictures.losses(curves) if curves else "No losses to draw yet."
 
 # %% [markdown]
 # ## Where does float64 come from?
@@ -296,9 +296,10 @@ before = {
 }
 after = to_device(before, device)
 if after is None:
-    print("Write to_device() first: it moves this batch.")
-    after = before
-pictures.batch(before, after)
+    shown = "Write to_device() first: it moves this batch."
+else:
+    shown = pictures.batch(before, after)
+shown
 
 # %% [markdown]
 # ## Further: what falls back?
@@ -352,11 +353,11 @@ here = status_of_each(device)
 with given.a_mac() as mac:
     there = status_of_each("mps")
 if there is None:
-    print("Write report() first: it fills this table.")
-    there = {}
+    shown = "Write report() first: it fills this table."
 else:
     print(f"{device}:", ", ".join(f"{name} {status}" for name, status in here.items()))
-pictures.operations(there, mac)
+    shown = pictures.operations(there, mac)
+shown
 
 # %% [markdown]
 # ## Further: the same random start
@@ -383,17 +384,18 @@ pictures.operations(there, mac)
 
 # %%
 first = seeded_batch(7, (60,), torch.device("cpu"))
-if first is None:
-    print("Write seeded_batch() first: it draws these points.")
-    same = ("yours: not written yet", [], [])
-else:
-    second = seeded_batch(7, (60,), device)
-    same = ("yours, CPU against your device", first.tolist(), second.tolist())
+second = seeded_batch(7, (60,), device)
 
 own = torch.Generator(device).manual_seed(7)
-on_device = torch.randn(60, generator=own, device=device).tolist()
-on_cpu = torch.randn(60, generator=torch.Generator().manual_seed(7)).tolist()
-pictures.draws(same, (f"generators of cpu and {device.type}", on_cpu, on_device))
+on_device = torch.randn(60, generator=own, device=device)
+on_cpu = torch.randn(60, generator=torch.Generator("cpu").manual_seed(7))
+if first is None:
+    shown = "Write seeded_batch() first: it draws these points."
+else:
+    yours = ("yours, on the CPU and on your device", first.tolist(), second.tolist())
+    own = (f"the generators of cpu and {device.type}", on_cpu.tolist(), on_device.tolist())
+    shown = pictures.draws(yours, own)
+shown
 
 # %% [markdown]
 # ## On a Mac you would see

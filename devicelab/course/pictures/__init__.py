@@ -17,7 +17,7 @@ from .losses import losses
 from .operations import operations
 from .owners import owners
 from .places import places
-from .ratio import ratio
+from .ratio import raced, ratio
 from .reasons import reasons
 from .refusals import refusals
 from .roofline import rooflines
@@ -42,6 +42,7 @@ __all__ = [
     "operations",
     "owners",
     "places",
+    "raced",
     "ratio",
     "reasons",
     "refusals",

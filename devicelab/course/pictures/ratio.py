@@ -3,9 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from .frame import BLUE, GREY, ORANGE, Picture
+
+
+class Timed(Protocol):
+    """What `devicelab.course.race` gives."""
+
+    @property
+    def name(self) -> str:
+        """Such as "mps against cpu"."""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as fast, None where nothing was timed."""
+
+    @property
+    def ratios(self) -> Sequence[float]:
+        """The same of each pair."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it in words."""
+
+
+def raced(timed: Timed, what: str, predicted: float | None = None) -> Picture:
+    """Draw a race and the guess; only the words where nothing was timed."""
+    if timed.ratio is None:
+        return Picture(
+            timed.sentence, ["Nothing was timed, so there is nothing to draw."], _nothing
+        )
+    return ratio(f"{what}, {timed.name}", timed.ratios, timed.ratio, predicted)
+
+
+def _nothing(_: Any) -> None:
+    raise LookupError("nothing was timed")
 
 
 def ratio(

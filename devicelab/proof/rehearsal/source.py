@@ -96,21 +96,41 @@ def of_function(function: FunctionType, decorated: bool = False) -> Source:
     """
     code = function.__code__
     text = _Text.of(code)
+    if code.co_name == "<lambda>":
+        return _of_lambda(code, text)
     for node in ast.walk(text.tree):
-        if not _begins(node, code):
-            continue
-        if isinstance(node, ast.Lambda):
-            return Source(ast.unparse(node), "", node.lineno, text.future, code.co_freevars)
-        return text.source(node, _first_line(node) if decorated else node.lineno, code)
+        if isinstance(node, _FUNCTIONS) and _begins(node.name, _first_line(node), code):
+            return text.source(node, _first_line(node) if decorated else node.lineno, code)
     raise NoSource(code.co_name)
 
 
-def _begins(node: Any, code: CodeType) -> bool:
-    if isinstance(node, ast.Lambda):
-        return code.co_name == "<lambda>" and node.lineno == code.co_firstlineno
-    if not isinstance(node, _FUNCTIONS):
-        return False
-    return node.name == code.co_name and _first_line(node) == code.co_firstlineno
+def _begins(name: str, line: int, code: CodeType) -> bool:
+    return (name, line) == (code.co_name, code.co_firstlineno)
+
+
+def _of_lambda(code: CodeType, text: _Text) -> Source:
+    """Tell apart the lambdas that begin on one line by what they compile to."""
+    here = [
+        Source(ast.unparse(node), "", node.lineno, text.future, code.co_freevars)
+        for node in ast.walk(text.tree)
+        if isinstance(node, ast.Lambda) and node.lineno == code.co_firstlineno
+    ]
+    # Compiled without the cell's imports, a call of a module's function looks otherwise.
+    for whole in (True, False):
+        fits = {s.text: s for s in here if _lambda_shape(s, whole) == _shape_of(code, whole)}
+        if len(fits) == 1:
+            return next(iter(fits.values()))
+    raise NoSource(code.co_name)
+
+
+def _lambda_shape(found: Source, whole: bool) -> Any:
+    codes = list(inner_codes(compiled(found)))
+    return _shape_of(codes[1 if found.free else 0], whole)
+
+
+def _shape_of(code: CodeType, whole: bool) -> Any:
+    names = code.co_varnames, code.co_freevars, code.co_names
+    return (shape(code), names) if whole else (names, repr(code.co_consts[1:]))
 
 
 def of_class(kind: type) -> Source:
@@ -194,11 +214,14 @@ class _Text:
 def _read(text: str, future: int) -> tuple[ast.Module, frozenset[Any]]:
     """Parse a text, and give the shapes of all code in it.
 
-    The whole is compiled: how a call is compiled may depend on the imports at its top.
+    How a call is compiled may depend on the imports at the top of the text. A file is compiled
+    as a whole, a cell of IPython statement by statement: either is the code that runs.
     """
     flags = future | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    code = compile(text, "<whole>", "exec", flags=flags, dont_inherit=True)
-    return ast.parse(text), frozenset(shape(c) for c in inner_codes(code))
+    tree = ast.parse(text)
+    units = [tree, *(ast.Module([statement], []) for statement in tree.body)]
+    codes = (compile(u, "<text>", "exec", flags=flags, dont_inherit=True) for u in units)
+    return tree, frozenset(shape(c) for code in codes for c in inner_codes(code))
 
 
 def own_functions(kind: type) -> Iterator[FunctionType]:
