@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import linecache
 import textwrap
@@ -57,7 +56,14 @@ def _is_untouched(value: Any, starter: Any) -> bool:
 
 
 def _is_as_given(value: Any, starter: Any) -> bool:
-    return same_code(value, starter) or (value is Ellipsis and starter is Ellipsis)
+    return same_code(value, starter) or (_is_blank(value) and _is_blank(starter))
+
+
+def _is_blank(value: Any) -> bool:
+    """Say whether this is `...`, or a dictionary in which every value is."""
+    if type(value) is dict and value:
+        return all(one is Ellipsis for one in value.values())
+    return value is Ellipsis
 
 
 def run_source(source: str, label: str) -> dict[str, Any]:
@@ -72,13 +78,11 @@ def run_source(source: str, label: str) -> dict[str, Any]:
     return namespace
 
 
-def source_sha256(values: Mapping[str, Any]) -> str | None:
-    """Hash the answer's source, functions in the order needed; None if one has none."""
+def source_of(values: Mapping[str, Any]) -> str | None:
+    """Give the answer's source, functions in the order needed; None if one has none."""
     sources = [_source(v) for v in values.values()]
     known = [s for s in sources if s is not None]
-    if not known or len(known) < len(sources):
-        return None
-    return hashlib.sha256("\n".join(known).encode("utf-8", "replace")).hexdigest()
+    return "\n".join(known) if known and len(known) == len(sources) else None
 
 
 def _source(value: Any) -> str | None:

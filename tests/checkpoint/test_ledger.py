@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devicelab import cp
-from devicelab.checkpoint import ledger, receipts
+from devicelab.checkpoint import bank, ledger, receipts
 
 WRITER = textwrap.dedent(
     """
@@ -172,7 +172,8 @@ def test_strangers_lines_are_left_out_and_told(home, receipts):
     ]
     (home / "receipts.jsonl").write_bytes(good + b"\n".join(strange) + b"\n")
     rows = cp.progress(return_result=True)
-    assert [(r.item, r.attempts) for r in rows] == [("m1.q1", 0), ("m1.q3", 0), ("m1.q6", 1)]
+    tried = {r.item: r.attempts for r in rows if r.attempts}
+    assert tried == {"m1.q6": 1}
     assert attempt().attempt == 2
 
 
@@ -185,7 +186,7 @@ def test_thousands_of_strange_lines_are_summed_up(home, capsys):
     assert "3,000 lines can't be read and are left out; the first is line 2." in out
     assert "2,000 lines do not follow from the line before them; the first is line 3002." in out
     assert "2,000 lines are no receipts." in out
-    assert len(out.splitlines()) < 10
+    assert len(out.splitlines()) < 10 + len(bank.items())
 
 
 def test_a_changed_line_shows_and_still_counts(home, capsys):

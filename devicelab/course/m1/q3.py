@@ -8,9 +8,11 @@ from typing import Any, Callable
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.errors import LearnerRaised
 from devicelab.checkpoint.safely import full_type_name
+from devicelab.course.pictures import Picture, answers
 
 from .q3_answers import ALTERNATIVES
 from .q3_cases import COPY, Case, cases, is_still
+from .q3_counterexample import smallest
 from .q3_driver import asked
 
 exercise = Exercise(
@@ -51,10 +53,13 @@ _UNCHANGED = "your input left as it was"
 _OTHER_DEVICE = "a move to another device"
 
 
+exercise.counterexample(smallest)
+
+
 @exercise.check
 def check(trial: Trial, makes_copy: Callable[..., Any]) -> None:
     """Ask about tensors on the trial's device, then about a move to another device."""
-    trial.seen.update(unchanged=True, said_yes=False)
+    trial.seen.update(unchanged=True, said_yes=False, said={})
     if all(_expect(trial, makes_copy, case) for case in cases(trial)):
         _expect_move(trial, makes_copy)
     trial.expect(
@@ -85,6 +90,7 @@ def _expect(trial: Trial, makes_copy: Callable[..., Any], case: Case) -> bool:
 
 
 def _expect_said(trial: Trial, name: str, answer: Any, *, copies: bool) -> None:
+    trial.seen["said"][name] = "a copy" if answer else "no copy"
     trial.expect(
         name,
         answer is copies,
@@ -115,8 +121,8 @@ def _expect_move(trial: Trial, makes_copy: Callable[..., Any]) -> None:
 
 def _expect_on_a_mac(trial: Trial, makes_copy: Callable[..., Any], x: Any) -> None:
     """Ask on a simulated Mac about a move to `mps`, and about staying there."""
-    answers = {"makes_copy": makes_copy}
-    found = trial.on_simulated_mac(asked, answers, {"x": x}, name=_OTHER_DEVICE)
+    names = {"makes_copy": makes_copy}
+    found = trial.on_simulated_mac(asked, names, {"x": x}, name=_OTHER_DEVICE)
     if found is None:
         return
     _expect_said(trial, _OTHER_DEVICE, found["move"], copies=True)
@@ -129,6 +135,13 @@ def _answer(trial: Trial, makes_copy: Callable[..., Any], x: Any, *args: Any, **
         return trial.call(makes_copy, x, *args, **to)
     except LearnerRaised:
         return None
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """What was said, case by case."""
+    said = trial.seen["said"]
+    return answers(said) if said else None
 
 
 @exercise.mistake(

@@ -214,11 +214,14 @@ class _Text:
 def _read(text: str, future: int) -> tuple[ast.Module, frozenset[Any]]:
     """Parse a text, and give the shapes of all code in it.
 
-    The whole is compiled: how a call is compiled may depend on the imports at its top.
+    How a call is compiled may depend on the imports at the top of the text. A file is compiled
+    as a whole, a cell of IPython statement by statement: either is the code that runs.
     """
     flags = future | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    code = compile(text, "<whole>", "exec", flags=flags, dont_inherit=True)
-    return ast.parse(text), frozenset(shape(c) for c in inner_codes(code))
+    tree = ast.parse(text)
+    units = [tree, *(ast.Module([statement], []) for statement in tree.body)]
+    codes = (compile(u, "<text>", "exec", flags=flags, dont_inherit=True) for u in units)
+    return tree, frozenset(shape(c) for code in codes for c in inner_codes(code))
 
 
 def own_functions(kind: type) -> Iterator[FunctionType]:
