@@ -13,6 +13,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from . import instances, source
+from .definition import NoSource, Source, compiled
 from .names import used
 from .values import Encoder, NotPlain, of_torch
 
@@ -133,15 +134,15 @@ class Packer:
         entry["now"] = self._names(found, around, entry["space"])
         return number
 
-    def _source(self, plain: Any, decorated: bool) -> source.Source:
+    def _source(self, plain: Any, decorated: bool) -> Source:
         try:
             if type(plain) is FunctionType:
                 return source.of_function(plain, decorated)
             return source.of_class(plain)
-        except source.NoSource as error:
+        except NoSource as error:
             raise CantTravel(self._name, "its source can't be found") from error
 
-    def _given(self, found: source.Source, plain: Any, value: Any) -> dict[str, list[Any]]:
+    def _given(self, found: Source, plain: Any, value: Any) -> dict[str, list[Any]]:
         cells = dict(zip(found.free, getattr(plain, "__closure__", None) or ()))
         given = {}
         for name in found.given:
@@ -152,8 +153,8 @@ class Packer:
             given[name] = self._value(name, inside)
         return given
 
-    def _names(self, found: source.Source, around: Mapping[str, Any], space: int) -> list[str]:
-        now, later = used(source.compiled(found))
+    def _names(self, found: Source, around: Mapping[str, Any], space: int) -> list[str]:
+        now, later = used(compiled(found))
         for name in sorted(later):
             if name in _ANY_NAME and name not in around:
                 raise CantTravel(name, "what it reaches can't be seen in the text")
