@@ -19,11 +19,16 @@ def row(
         point,
         what,
         "-" if bar is None else f"≤ {bar:g} ms",
-        f"median {middle:.3g} ms",
-        f"{min(milliseconds):.3g} to {max(milliseconds):.3g} ms",
+        f"median {_said(middle)}",
+        f"{_said(min(milliseconds))} to {_said(max(milliseconds))}",
         f"{len(milliseconds)} {of}",
         None if bar is None else middle <= bar,
     )
+
+
+def _said(milliseconds: float) -> str:
+    seconds = milliseconds / 1e3
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{milliseconds:.3g} ms"
 
 
 def printed(program: str, *arguments: str, python: str = sys.executable) -> list[str]:
