@@ -23,6 +23,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "broken": ("△", "our check broke"),
 }
 DONE = ("passed", "passed_cpu")
+SIMULATED = "a simulated Mac"
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Verdict:
         """Such as `m1.q1 Pick the device: not yet`, without the glyph."""
         word = WORDS[self.outcome][1]
         if self.proved_on and self.outcome == "passed":
-            word = f"{word} on {self.proved_on}"
+            word = f"{word} on {SIMULATED if self.sim else self.proved_on}"
         return f"{self.item} {self.title}: {word}" if self.title else f"{self.item}: {word}"
 
     @property
