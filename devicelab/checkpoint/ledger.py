@@ -1,56 +1,47 @@
 """An append-only file of JSON lines, each holding the hash of the line before.
 
-The chain shows a change after the fact; it cannot prevent one. Two kernels may
-write at the same time, a kernel may die in the middle of a line, and whoever
-reads must expect lines that no kernel of ours wrote.
+Two kernels may write at the same time, and a kernel may die in the middle of a line.
+What is in the lines is `chain`'s.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
 
-from .reading import LINE_CAP, Fits, Reading, anything, parse, parsed
+from .chain import FIRST, LINE_CAP, Reading, canonical, digest, extend, parse
 
 try:
     import fcntl
 except ImportError:  # Windows has no such lock
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["FILE_CAP", "LINE_CAP", "Reading", "append", "canonical", "parse", "read"]
+__all__ = ["FIRST", "LINE_CAP", "Reading", "append", "canonical", "content", "parse", "read"]
 
 FILE_CAP = 64 * 1024 * 1024
 _PATIENCE_S = 5.0
 
 
-def canonical(entry: dict[str, Any]) -> bytes:
-    """Give the one byte form of an entry: sorted keys, no spaces, floats of 6 digits."""
-    text = json.dumps(
-        _rounded(entry), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return text.encode("utf-8")
+@dataclass
+class _Known:
+    """What this process has read of a file so far, so that appending costs the new lines only."""
+
+    file: tuple[int, int]
+    size: int
+    reading: Reading
 
 
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return float(f"{value:.6g}")
-    if isinstance(value, dict):
-        return {k: _rounded(v) for k, v in value.items()}
-    return [_rounded(v) for v in value] if isinstance(value, list) else value
+_known: dict[str, _Known] = {}
 
 
-def read(path: Path, fits: Fits = anything) -> Reading:
+def read(path: Path) -> Reading:
     """Read a ledger, whoever wrote it; a missing file is an empty one.
-
-    Args:
-        path: the ledger.
-        fits: says whether an entry is of the kind that belongs here.
 
     Raises:
         OSError: the file is there and can't be read.
@@ -60,20 +51,34 @@ def read(path: Path, fits: Fits = anything) -> Reading:
     except FileNotFoundError:
         return Reading()
     try:
-        return parsed(path, _content(descriptor), fits)
+        return parse(_content(descriptor))
     finally:
         os.close(descriptor)
 
 
-def append(
-    path: Path, build: Callable[[Reading], dict[str, Any]], fits: Fits = anything
-) -> str | None:
+def content(path: Path) -> bytes:
+    """Give a ledger's whole lines as they are; what is torn off at the end is left out.
+
+    Raises:
+        OSError: the file is there and can't be read.
+    """
+    try:
+        descriptor = _opened(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return b""
+    try:
+        found = _content(descriptor)
+    finally:
+        os.close(descriptor)
+    return found[: found.rfind(b"\n") + 1]
+
+
+def append(path: Path, build: Callable[[Reading], dict[str, Any]]) -> str | None:
     """Append one entry, made by `build` from what is already there.
 
     Args:
         path: the ledger; its folder is made if need be.
         build: gets the earlier lines, gives the entry without `prev`.
-        fits: says whether an earlier entry is of the kind that belongs here.
 
     Returns:
         A sentence if a torn line had to be moved aside, else None.
@@ -85,12 +90,35 @@ def append(
     descriptor = _opened(path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
     try:
         with _locked(descriptor):
-            reading = parsed(path, _content(descriptor), fits)
+            reading = _so_far(path, descriptor)
             aside = _move_torn_aside(path, descriptor, reading.torn)
             _write(descriptor, canonical({**build(reading), "prev": reading.last}) + b"\n")
     finally:
         os.close(descriptor)
     return aside
+
+
+def _so_far(path: Path, descriptor: int) -> Reading:
+    state = os.fstat(descriptor)
+    known = _known.get(str(path))
+    if known is None or not _is_continued(known, state, descriptor):
+        known = _known[str(path)] = _Known((state.st_dev, state.st_ino), 0, Reading())
+    new = _content(descriptor, known.size)
+    extend(known.reading, new)
+    known.size += len(new) - len(known.reading.torn)
+    return known.reading
+
+
+def _is_continued(known: _Known, state: os.stat_result, descriptor: int) -> bool:
+    """Say whether a file still begins with what was read of it, judged by its last line."""
+    same = known.file == (state.st_dev, state.st_ino) and state.st_size >= known.size
+    if not same or not known.size:
+        return False
+    at = max(known.size - LINE_CAP - 2, 0)
+    os.lseek(descriptor, at, os.SEEK_SET)
+    end = os.read(descriptor, known.size - at)
+    last = end[:-1].rpartition(b"\n")[2]
+    return end.endswith(b"\n") and digest(last) == known.reading.last
 
 
 def _opened(path: Path, flags: int) -> int:
@@ -103,11 +131,11 @@ def _opened(path: Path, flags: int) -> int:
     return descriptor
 
 
-def _content(descriptor: int) -> bytes:
+def _content(descriptor: int, start: int = 0) -> bytes:
     size = os.fstat(descriptor).st_size
     if size > FILE_CAP:
         raise OSError("the file is larger than 64 MiB")
-    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.lseek(descriptor, start, os.SEEK_SET)
     parts: list[bytes] = []
     while part := os.read(descriptor, 1 << 20):
         parts.append(part)

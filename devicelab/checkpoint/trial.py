@@ -14,6 +14,7 @@ from devicelab.measure import TimingRefusedError, advice, noise_sentence, too_no
 
 from .device import best_device
 from .errors import AnswerUnfit, LearnerRaised, NotHere, StillAStub, TooNoisy
+from .rehearsing import Rehearsing
 from .safely import DOUBLE, SINGLE, number_of, rounding_of
 from .unfit import no_number, too_coarse
 
@@ -42,7 +43,7 @@ class Subcheck:
         return {"name": self.name, "status": self.status, "message_id": message_id}
 
 
-class Trial:
+class Trial(Rehearsing):
     """Fresh inputs for one check, and the book in which it writes.
 
     Every input follows from `nonce`, so a check can be run again as it was. The
@@ -53,6 +54,7 @@ class Trial:
         random: Python's generator, seeded by the nonce.
         seen: what the check noticed, for the mistakes' detectors to read.
         subchecks: what was looked at, in order.
+        faults: what of the exercise itself went wrong, for the bank's self-test.
         rounding: the coarsest unit of rounding, at 1, of the numbers that the answer gave.
     """
 
@@ -62,6 +64,7 @@ class Trial:
         self.random = random.Random(int(self.nonce, 16))  # noqa: S311 - inputs, not secrets
         self.seen: dict[str, Any] = {}
         self.subchecks: list[Subcheck] = []
+        self.faults: list[str] = []
         self.rounding = DOUBLE
         self._device: Any = None
         self._generator: Any = None

@@ -15,10 +15,12 @@ class Entry:
 
 
 def entries() -> dict[str, Entry]:
-    """Return the course's exercises by id."""
+    """Return the course's exercises and predictions by id."""
     from devicelab.checkpoint import bank
 
-    return {
+    exercises = {
         one.id: Entry(one.title, one.starter, (one.reference, *one.alternatives.values()))
         for one in bank.exercises()
     }
+    guesses = (bank.prediction(item) for item in bank.predictions())
+    return {**exercises, **{one.id: Entry(one.title, one.starter) for one in guesses}}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from devicelab.delivery.bank import Entry
     from devicelab.delivery.source import Source, SourceCell
 
-_CALL = re.compile(r"\bcp\.\w+\(\s*[\"']([^\"']+)[\"']")
+_CALL = re.compile(r"\bcp\.(?!explain|note|export)\w+\(\s*[\"']([^\"']+)[\"']")
 
 
 def learner_notebook(source: Source, bank: Mapping[str, Entry], version: str) -> dict[str, Any]:
@@ -60,13 +60,16 @@ def _cells(source: Source, bank: Mapping[str, Entry]) -> Iterator[dict[str, Any]
 def _exercise(
     name: str, cell: SourceCell, text: str, bank: Mapping[str, Entry]
 ) -> Iterator[dict[str, Any]]:
-    """Yield an exercise's three cells: starter, check, and help to uncomment."""
+    """Yield an exercise's three cells: starter, check, and help to uncomment; a prediction's one."""
     item = str(cell.exercise)
     if item not in bank:
         raise Refused(f"{name}: the bank has no exercise {item}.")
     starter = bank[item].starter.strip("\n")
     if text.strip() and text != starter:
         raise Refused(f"{name}: the starter of {item} differs from the bank's; leave it empty.")
+    if ".p" in item:  # a prediction is one cell: its call is what is filled in
+        yield _cell("code", exercise_cell_id(item, "starter"), starter)
+        return
     help_text = f'# cp.hint("{item}")\n# cp.solution("{item}")'
     yield _cell("code", exercise_cell_id(item, "starter"), starter)
     yield _cell("code", exercise_cell_id(item, "check"), f'cp.check("{item}")')
