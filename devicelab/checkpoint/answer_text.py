@@ -64,12 +64,13 @@ class _Gatherer(Packer):
             return ["object", self._object(value, plain)]
         return super()._reference(value)
 
-    def _share(self, value: Any, encoded: list[Any] | None) -> list[Any]:  # noqa: ARG002
-        # In a text nothing is one object in two places: it is written where it is used.
-        return encoded or ["unkept", "it holds itself"]
+    def _once(self, value: Any) -> list[Any] | None:  # noqa: ARG002 - see `Packer`
+        """Write a tensor out wherever it is used."""
+        return None
 
-    def _instance(self, value: Any) -> None:
-        """Refuse objects of the learner's classes: how one came to be is not in the text."""
+    def _instance(self, value: Any) -> list[Any] | None:  # noqa: ARG002 - see `Packer`
+        """Write no object out that was ready-made."""
+        return None
 
 
 class _Small(Encoder):
