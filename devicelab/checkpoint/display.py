@@ -27,6 +27,7 @@ _COLOURS = {
 }
 NOT_A_MAC = "Simulated Mac: not verified on a real one."
 NEUTRAL = "var(--jp-border-color1, gray)"
+_PRE = "margin:6px 0;white-space:pre-wrap;word-wrap:break-word"
 _MUTED = "color:var(--jp-ui-font-color2, gray)"
 _CARD = "border-left-width:4px;border-left-style:solid;border-left-color:{};padding:2px 0 2px 14px;margin:6px 0"
 _CELL = "display:table-cell;padding:1px 0;vertical-align:top"
@@ -99,7 +100,7 @@ def card(colour: str, *parts: str) -> str:
 def note_card(glyph: str, title: str, lines: Sequence[str], source: str = "") -> dict[str, Any]:
     """Make the two forms of something that is no verdict: a hint, a solution."""
     text = "\n".join([f"{glyph} {title}", *(f"  {line}" for line in lines)])
-    block = f'<pre style="margin:6px 0">{html.escape(source)}</pre>' if source else ""
+    block = f'<pre style="{_PRE}">{html.escape(source)}</pre>' if source else ""
     body = "".join(f'<div style="margin:3px 0">{inline(line)}</div>' for line in lines)
     return {
         "text/plain": f"{text}\n\n{source}" if source else text,

@@ -36,7 +36,10 @@ class Unusable(ValueError):  # noqa: N818 - it names what happened
 
 @dataclass(frozen=True)
 class Number:
-    """A number from `low` to `high`, in `unit`; NaN and infinity are none."""
+    """A number from `low` to `high`, in `unit`; NaN and infinity are none.
+
+    What follows a semicolon in `unit` is asked, and not said again with the guess.
+    """
 
     name: str
     asks: str
@@ -62,7 +65,7 @@ class Number:
 
     def said(self, guess: Guess) -> str:
         """Give a guess with its unit."""
-        return f"{guess:.6g} {self.unit}".strip()
+        return f"{guess:.6g} {self.unit.partition(';')[0]}".strip()
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,10 @@ class Verdict:
         word = said(self.item, self.outcome)
         if self.proved_on and self.outcome == "passed":
             word = f"{word} on {SIMULATED if self.sim else self.proved_on}"
-        return f"{self.item} {self.title}: {word}" if self.title else f"{self.item}: {word}"
+        if not self.title:
+            return f"{self.item}: {word}"
+        mark = "" if self.title.endswith("?") else ":"
+        return f"{self.item} {self.title}{mark} {word}"
 
     @property
     def next_hint(self) -> str | None:

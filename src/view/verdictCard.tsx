@@ -31,7 +31,7 @@ export function VerdictCard(props: IVerdictCardProps): JSX.Element {
       <p className="dl-VerdictCard-head">
         <OutcomeGlyph outcome={outcome} />
         <span>
-          {name}: {headline(verdict, trans)}
+          {name.endsWith('?') ? name : `${name}:`} {headline(verdict, trans)}
         </span>
       </p>
       <Sentences verdict={verdict} trans={trans} />

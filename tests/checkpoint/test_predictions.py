@@ -26,7 +26,7 @@ def test_a_guess_is_kept_with_a_receipt_and_read_back(receipts, home, validate, 
     assert cp.prediction("m1.p1") is None
     assert cp.predict("m1.p1", 3, torch.bfloat16, raises="no") is None
     out, err = capfd.readouterr()
-    assert out.startswith("✓ m1.p1 How much faster?: predicted\n  What  You predict: step 3 times")
+    assert out.startswith("✓ m1.p1 How much faster? predicted\n  What  You predict: step 3 times")
     assert err == ""
     (receipt,) = receipts()
     validate("receipt", receipt)

@@ -127,8 +127,9 @@ it('shows the picture, and its words where there is no drawing', () => {
 
 it('calls a prediction made, not passed', () => {
   const device = { type: 'cuda' as const, name: null };
-  const card = draw({ item: 'm1.p1', outcome: 'passed', device });
-  expect(card.querySelector('.dl-VerdictCard-head')?.textContent).toMatch(
-    /: predicted$/
+  const title = ['How', 'much?'].join(' ');
+  const card = draw({ item: 'm1.p1', title, outcome: 'passed', device });
+  expect(card.querySelector('.dl-VerdictCard-head')?.textContent).toBe(
+    'm1.p1 How much? predicted'
   );
 });
