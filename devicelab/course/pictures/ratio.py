@@ -35,29 +35,6 @@ def raced(timed: Timed, what: str, predicted: float | None = None) -> Picture | 
     return ratio(f"{what}, {timed.name}", timed.ratios, timed.ratio, predicted)
 
 
-def ratio(self) -> float | None:
-        """How many times as fast, None where nothing was timed."""
-
-    @property
-    def ratios(self) -> Sequence[float]:
-        """The same of each pair."""
-
-    @property
-    def sentence(self) -> str:
-        """All of it in words."""
-
-
-def raced(timed: Timed, what: str, predicted: float | None = None) -> Picture | None:
-    """Draw a race and the guess; nothing where nothing was timed: its sentence has said why."""
-    if timed.ratio is None:
-        return None
-    return ratio(f"{what}, {timed.name}", timed.ratios, timed.ratio, predicted)
-
-
-def _nothing(_: Any) -> None:
-    raise LookupError("nothing was timed")
-
-
 def ratio(
     what: str, ratios: Sequence[float], middle: float, predicted: float | None = None
 ) -> Picture:
