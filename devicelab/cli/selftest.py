@@ -18,6 +18,9 @@ HELP = "let the exercises prove themselves on this machine"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``selftest`` takes."""
     parser.add_argument("items", metavar="ITEM", nargs="*", help="such as m1.q1")
+    parser.add_argument(
+        "--times", action="store_true", help="say how long each check takes, and each module's"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -26,4 +29,6 @@ def run(args: argparse.Namespace) -> int:
 
     results = selftest.run(args.items or None)
     print(selftest.format_results(results))
+    if args.times:
+        print(selftest.format_times(results))
     return 0 if results and all(result.ok for result in results) else 1
