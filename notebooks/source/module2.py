@@ -184,7 +184,7 @@ answer = why(**mine)
 if answer in ladder:
     shown = pictures.reasons(ladder, answer)
 else:
-    shown = "Write why() first: its answer is marked here."
+    shown = print("Write why() first: its answer is marked here.")
 shown
 
 # %% [markdown]
@@ -262,7 +262,7 @@ else:
 
 # %%
 curves = given.attempt(train, "cpu", str(device))
-pictures.losses(curves) if curves else "No losses to draw yet."
+pictures.losses(curves) if curves else print("No losses to draw yet.")
 
 # %% [markdown]
 # ## Where does float64 come from?
@@ -296,7 +296,7 @@ before = {
 }
 after = to_device(before, device)
 if after is None:
-    shown = "Write to_device() first: it moves this batch."
+    shown = print("Write to_device() first: it moves this batch.")
 else:
     shown = pictures.batch(before, after)
 shown
@@ -353,7 +353,7 @@ here = status_of_each(device)
 with given.a_mac() as mac:
     there = status_of_each("mps")
 if there is None:
-    shown = "Write report() first: it fills this table."
+    shown = print("Write report() first: it fills this table.")
 else:
     print(f"{device}:", ", ".join(f"{name} {status}" for name, status in here.items()))
     shown = pictures.operations(there, mac)
@@ -390,7 +390,7 @@ own = torch.Generator(device).manual_seed(7)
 on_device = torch.randn(60, generator=own, device=device)
 on_cpu = torch.randn(60, generator=torch.Generator("cpu").manual_seed(7))
 if first is None:
-    shown = "Write seeded_batch() first: it draws these points."
+    shown = print("Write seeded_batch() first: it draws these points.")
 else:
     yours = ("yours, on the CPU and on your device", first.tolist(), second.tolist())
     own = (f"the generators of cpu and {device.type}", on_cpu.tolist(), on_device.tolist())
