@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from devicelab.proof import fallbacks
 
-from . import bank, device, receipts, shown, usage
+from . import bank, device, edition, receipts, shown, usage
 from .answer import source_sha256
 from .blame import named, our_place
 from .errors import ExerciseUnreadable, UnknownExercise
+from .guard import quiet
 from .judge import Finding, judge
 from .verdict import DONE, Verdict
 
@@ -61,7 +62,8 @@ def _checked(exercise: Exercise, request: Request) -> Verdict:
 
 
 def _found(exercise: Exercise, names: Mapping[str, Any]) -> Finding:
-    absent = usage.torch_absent(exercise)
+    with quiet():  # importing torch may warn
+        absent = usage.torch_absent(exercise)
     if absent is None:
         with fallbacks.recorded():
             return judge(exercise, names)
@@ -99,7 +101,7 @@ def _kept(exercise: Exercise, finding: Finding, started: str) -> Verdict:
         device=facts.short(),
         hints_total=len(exercise.hints),
         attempt=attempt,
-        note=" ".join(n for n in (finding.printed, note) if n) or None,
+        note=" ".join(n for n in (finding.printed, note, edition.news()) if n) or None,
         proved_on=None if exercise.device_free else facts.type,
     )
 

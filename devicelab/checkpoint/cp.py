@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from devicelab.proof import fallbacks
 
-from . import bank, display, explained, shown, trusted, usage
+from . import bank, display, edition, explained, shown, trusted, usage
 from . import progress as progress_
 from .attempt import Request, verdict_on
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
@@ -30,6 +30,7 @@ __all__ = [
     "explain",
     "grade",
     "hint",
+    "notebook",
     "progress",
     "solution",
     "trust",
@@ -89,19 +90,30 @@ def _hint(exercise: Exercise, number: int | None) -> dict[str, Any]:
     wanted = number if type(number) is int else shown.of(exercise.id).hints + 1
     n = min(max(wanted, 1), total)
     shown.remember_hint(exercise.id, n)
-    last = n == total
-    then = f'`cp.solution("{exercise.id}")`' if last else f'`cp.hint("{exercise.id}")`'
-    more = f"That was the last one; after it comes {then}." if last else f"Next: {then}."
+    more = _after_last(exercise.id) if n == total else f'Next: `cp.hint("{exercise.id}")`.'
     title = f"{exercise.id} {exercise.title}: hint {n} of {total}"
     return display.note_card("?", title, [exercise.hints[n - 1], more])
 
 
+def _after_last(item: str) -> str:
+    if edition.withheld(item):
+        return "That was the last one."
+    return f'That was the last one; after it comes `cp.solution("{item}")`.'
+
+
 def solution(item: str) -> None:
-    """Show one right answer, and remember that it was shown."""
+    """Show one right answer, and remember that it was shown.
+
+    An edition of the course may withhold it: until an answer passes, until a deadline, or for good.
+    """
     _with_exercise(item, _solution)
 
 
 def _solution(exercise: Exercise) -> dict[str, Any]:
+    reason = edition.withheld(exercise.id)
+    if reason:
+        title = f"{exercise.id} {exercise.title}: no solution is shown yet"
+        return display.note_card("○", title, [reason, f'Stuck? `cp.hint("{exercise.id}")`'])
     shown.remember_solution(exercise.id)
     lines = ["One right answer among others. Its receipt will say that it was shown."]
     title = f"{exercise.id} {exercise.title}: a solution"
@@ -118,6 +130,18 @@ def _with_exercise(item: Any, make: Callable[[Exercise], dict[str, Any]]) -> Non
         message = usage.unreadable(name, error)
         forms = display.bundle(usage.verdict(name, "", message, outcome="broken"))
     display.show(forms)
+
+
+def notebook(module: str, *, version: str, solutions: str = "always", deadline: str = "") -> None:
+    """Say which notebook this kernel runs; the build writes this line, and it shows nothing.
+
+    Args:
+        module: such as ``"m1"``.
+        version: the course version of the notebook; a check tells if the package has another.
+        solutions: when `solution` shows one: always, after-pass, after-deadline or never.
+        deadline: for ``after-deadline``, a UTC time such as ``2026-12-24T12:00Z``.
+    """
+    edition.declare(module, version, solutions, deadline)
 
 
 def progress(*, return_result: bool = False) -> list[progress_.Row] | None:

@@ -1,0 +1,73 @@
+"""The nbgrader variant: an answer cell and a locked test cell for each exercise.
+
+Cell metadata is nbgrader's schema 3, which allows no key of others. What the test needs is in
+its source: a copied, moved or deleted cell elsewhere does it no harm.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from devicelab.delivery.cells import Cell, code, notebook
+from devicelab.delivery.identity import exercise_cell_id
+from devicelab.delivery.learner import composed, help_cell, statement
+from devicelab.delivery.regions import BEGIN, END
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from devicelab.delivery.edition import Edition
+    from devicelab.delivery.outline import Outline, Task
+
+CONFIG = """\
+# Read by nbgrader when it is run in this folder.
+c = get_config()
+c.CourseDirectory.course_id = "pytorch-on-apple-silicon"
+
+# The starter stays; nothing is put in the solution's place, so an untouched notebook runs through.
+c.ClearSolutions.code_stub = {"python": "# Write your answer in place of the dots above."}
+
+# A cell of the course trains for seconds, and on a busy grader for longer; the default is 30 s.
+c.Execute.timeout = 300
+
+# A test cell that a learner has deleted comes back, and grades what is there.
+c.OverwriteCells.add_missing_cells = True
+
+# nbgrader gives 0 for any text on stderr in a test cell. Checks write none; a native library may.
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = "MPSFallback|MPS backend|NNPACK"
+"""
+
+
+def nbgrader_notebook(made: Outline, edition: Edition) -> dict[str, Any]:
+    """Return the notebook for ``source/``, solutions included: nbgrader takes them out itself."""
+    cells = composed(made, edition, lambda task: _graded(task, edition))
+    return notebook(cells, devicelab=statement(made, edition))
+
+
+def _graded(task: Task, edition: Edition) -> Iterator[Cell]:
+    name = task.item.replace(".", "-")  # a grade_id has no dots
+    yield code(
+        exercise_cell_id(task.item, "starter"),
+        f"{task.entry.starter.strip()}\n\n\n{BEGIN}\n{task.entry.reference.strip()}\n{END}",
+        nbgrader=_metadata(name, solution=True),
+    )
+    yield code(exercise_cell_id(task.item, "check"), f'cp.check("{task.item}")')
+    yield help_cell(task, edition)
+    yield code(
+        exercise_cell_id(task.item, "test"),
+        f'# This cell is graded. It can be run, not changed.\nfrom devicelab import cp\n\ncp.grade("{task.item}")',
+        nbgrader=_metadata(f"{name}-test", points=task.entry.points),
+    )
+
+
+def _metadata(name: str, *, solution: bool = False, points: float | None = None) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "grade": points is not None,
+        "grade_id": name,
+        "locked": points is not None,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    return made if points is None else {**made, "points": points}
