@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import linecache
 import textwrap
@@ -72,13 +71,11 @@ def run_source(source: str, label: str) -> dict[str, Any]:
     return namespace
 
 
-def source_sha256(values: Mapping[str, Any]) -> str | None:
-    """Hash the answer's source, functions in the order needed; None if one has none."""
+def source_of(values: Mapping[str, Any]) -> str | None:
+    """Give the answer's source, functions in the order needed; None if one has none."""
     sources = [_source(v) for v in values.values()]
     known = [s for s in sources if s is not None]
-    if not known or len(known) < len(sources):
-        return None
-    return hashlib.sha256("\n".join(known).encode("utf-8", "replace")).hexdigest()
+    return "\n".join(known) if known and len(known) == len(sources) else None
 
 
 def _source(value: Any) -> str | None:

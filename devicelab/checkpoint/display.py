@@ -36,7 +36,7 @@ def as_text(verdict: Verdict) -> str:
     """Give the verdict as plain text, a label at the start of each line."""
     lines = [f"{WORDS[verdict.outcome][0]} {verdict.headline}"]
     lines += [f"  {label:<5} {sentence}" for label, sentence in _rows(verdict)]
-    lines += [f"  {line}" for line in _below(verdict)]
+    lines += [f"  {line}" for line in (*_picture(verdict), *_below(verdict))]
     return "\n".join(lines)
 
 
@@ -46,13 +46,18 @@ def as_html(verdict: Verdict) -> str:
     title = _title(WORDS[verdict.outcome][0], verdict.headline, colour)
     rows = _rows(verdict)
     body = _muted(" ".join(s for _, s in rows)) if verdict.passed else table(rows)
-    return card(colour, title, body, *(_muted(line) for line in _below(verdict)))
+    picture = verdict.picture.html if verdict.picture else ""
+    return card(colour, title, body, picture, *(_muted(line) for line in _below(verdict)))
 
 
 def _rows(verdict: Verdict) -> Rows:
     message = verdict.message
     told = (("What", message.what), ("Why", message.why), ("Try", message.try_))
     return [(label, sentence) for label, sentence in told if sentence]
+
+
+def _picture(verdict: Verdict) -> tuple[str, ...]:
+    return (verdict.picture.alt, *verdict.picture.lines) if verdict.picture else ()
 
 
 def _below(verdict: Verdict) -> list[str]:
@@ -125,8 +130,12 @@ def show(forms: dict[str, Any]) -> None:
 
 
 def _print(text: str) -> None:
+    # Not `print`: a learner may have put something else in its place.
+    if sys.stdout is None:  # a program without a console
+        return
     try:
-        print(text, flush=True)
+        sys.stdout.write(text + "\n")
     except UnicodeEncodeError:  # a terminal of another encoding
         encoding = sys.stdout.encoding or "ascii"
-        print(text.encode(encoding, "replace").decode(encoding), flush=True)
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.flush()

@@ -11,10 +11,14 @@ from . import blame
 from .answer import Answer, gather
 from .errors import AnswerUnfit, LearnerRaised, StillAStub
 from .guard import quiet
+from .picture import Picture, taken
+from .replaced import part_of_torch
 from .trial import Message, Subcheck, Trial
 
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
+
+_DRAWN = ("passed", "passed_cpu", "failed", "noisy")
 
 
 @dataclass
@@ -29,6 +33,9 @@ class Finding:
     values: dict[str, Any] = field(default_factory=dict)
     printed: str | None = None
     skip: dict[str, str] | None = None
+    picture: Picture | None = None
+    rehearsed: bool = False
+    faults: list[str] = field(default_factory=list)
     ms: float = 0.0
 
 
@@ -48,7 +55,8 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     trial = Trial(nonce)
     with quiet() as printed:
         answer = gather(exercise, names)
-        outcome, message = _not_ready(exercise, answer) or _tried(exercise, answer, trial)
+        outcome, message = not_ready(exercise, answer) or _tried(exercise, answer, trial)
+        picture = _drawn(exercise, answer, trial) if outcome in _DRAWN else None
     return Finding(
         outcome=outcome,
         message=message,
@@ -57,8 +65,20 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         inputs_sha256=trial.inputs_sha256,
         values=answer.values,
         printed=printed.sentence(),
+        picture=picture,
+        faults=trial.faults,
         ms=(time.perf_counter() - started) * 1000,
     )
+
+
+def _drawn(exercise: Exercise, answer: Answer, trial: Trial) -> Picture | None:
+    # A picture shows what was found; one that breaks must not change it.
+    try:
+        drawn = exercise.drawn(trial, answer.values)
+        return taken(drawn) if drawn else None
+    except Exception as error:  # noqa: BLE001 - see above; the bank's self-test finds it
+        trial.faults.append(f"its picture stopped with {blame.named(error)}")
+        return None
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -69,7 +89,8 @@ def _are(names: tuple[str, ...]) -> str:
     return "is" if len(names) == 1 else "are"
 
 
-def _not_ready(exercise: Exercise, answer: Answer) -> tuple[str, Message] | None:
+def not_ready(exercise: Exercise, answer: Answer) -> tuple[str, Message] | None:
+    """Give the outcome and the sentences of an answer that can't be tried yet; else None."""
     call = f'cp.check("{exercise.id}")'
     if answer.missing:
         return "unattempted", Message(
@@ -121,7 +142,7 @@ def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Messa
     except Exception as error:  # noqa: BLE001 - a bug of ours must become a sentence
         if blame.is_learners(error, answer.values):
             return _raised(error, "")
-        return _ours(exercise, error)
+        return _replaced() or _ours(exercise, error)
     return _compared(exercise, answer, trial)
 
 
@@ -177,6 +198,18 @@ def _why_raised(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return "`sys.exit()` ends a program; a function should return instead."
     return "No answer came back, so nothing could be compared."
+
+
+def _replaced() -> tuple[str, Message] | None:
+    part = part_of_torch()
+    if part is None:
+        return None
+    return "error", Message(
+        "torch_replaced",
+        f"`{part}` is not PyTorch's own in this kernel any more.",
+        "Something that ran here has replaced or deleted it, and the check can't do without.",
+        "Restart the kernel, and leave out the line that assigns to it.",
+    )
 
 
 def _ours(exercise: Exercise, error: Exception) -> tuple[str, Message]:

@@ -93,6 +93,23 @@ def read(path: Path) -> Reading:
         os.close(descriptor)
 
 
+def content(path: Path) -> bytes:
+    """Give a ledger's whole lines as they are; what is torn off at the end is left out.
+
+    Raises:
+        OSError: the file is there and can't be read.
+    """
+    try:
+        descriptor = _opened(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return b""
+    try:
+        found = _content(descriptor)
+    finally:
+        os.close(descriptor)
+    return found[: found.rfind(b"\n") + 1]
+
+
 def parse(content: bytes) -> Reading:
     """Read a ledger's bytes; what follows the last line end is torn, not an entry."""
     *lines, torn = content.split(b"\n")

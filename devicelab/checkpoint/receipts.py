@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from . import ledger
-from .folder import home, learner
+from . import company, ledger
+from .folder import home
+from .learner import pseudonym
 from .receipt_shape import is_receipt
 
 FILE = "receipts.jsonl"
@@ -38,7 +39,9 @@ def _complete(
     written: dict[str, Any], fields: Mapping[str, Any], reading: ledger.Reading, folder: Path
 ) -> dict[str, Any]:
     earlier = count(_sound(reading)[0], fields["item"])
-    written.update(fields, attempt=min(earlier + 1, _MOST), learner=learner(folder))
+    name = pseudonym(folder)
+    shared = company.is_shared(name)
+    written.update(fields, attempt=min(earlier + 1, _MOST), learner=name, shared=shared)
     return written
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from . import bank, usage
 from .answer import run_source
 from .errors import ExerciseUnreadable, UnknownExercise
+from .guard import quiet
 from .judge import Finding, judge
+from .trial import Trial
 from .verdict import DONE
 
 if TYPE_CHECKING:
@@ -90,8 +92,16 @@ def _answers(exercise: Exercise, findings: list[Finding]) -> Iterator[str]:
         finding = _tried(exercise, source, name, findings)
         if finding.outcome not in DONE:
             yield f"right answer {name} is {_said(finding)}"
+        elif _countered(exercise, finding):
+            yield f"right answer {name} has a counterexample"
     for mistake in exercise.mistakes:
         yield from _mistaken(exercise, mistake, findings)
+    yield from dict.fromkeys(fault for finding in findings for fault in finding.faults)
+
+
+def _countered(exercise: Exercise, finding: Finding) -> bool:
+    with quiet():
+        return exercise.smallest(Trial(), finding.values) is not None
 
 
 def _mistaken(exercise: Exercise, mistake: Mistake, findings: list[Finding]) -> Iterator[str]:

@@ -48,6 +48,7 @@ class Trial:
         random: Python's generator, seeded by the nonce.
         seen: what the check noticed, for the mistakes' detectors to read.
         subchecks: what was looked at, in order.
+        faults: what of the exercise itself went wrong, for the bank's self-test.
         rounding: the coarsest unit of rounding, at 1, of the numbers that the answer gave.
     """
 
@@ -57,6 +58,7 @@ class Trial:
         self.random = random.Random(int(self.nonce, 16))  # noqa: S311 - inputs, not secrets
         self.seen: dict[str, Any] = {}
         self.subchecks: list[Subcheck] = []
+        self.faults: list[str] = []
         self.rounding = DOUBLE
         self._device: Any = None
         self._generator: Any = None

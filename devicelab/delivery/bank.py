@@ -11,6 +11,7 @@ from devicelab.delivery.errors import Refused
 
 if TYPE_CHECKING:
     from devicelab.checkpoint.exercise import Exercise
+    from devicelab.checkpoint.prediction import Prediction
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Entry:
 
 
 def entries() -> dict[str, Entry]:
-    """Return the course's exercises by id.
+    """Return the course's exercises and predictions by id.
 
     Raises:
         Refused: The file of one can't be imported or declares another id.
@@ -53,12 +54,17 @@ def entries() -> dict[str, Entry]:
     from devicelab.checkpoint.errors import ExerciseUnreadable
 
     made: dict[str, Entry] = {}
-    for item in bank.items():
+    for item in bank.everything():
         try:
-            made[item] = _entry(bank.exercise(item))
+            guess = bank.is_prediction(item)
+            made[item] = _guess(bank.prediction(item)) if guess else _entry(bank.exercise(item))
         except ExerciseUnreadable as error:
             raise Refused(f"{_file(item)}:1: {error}.") from error
     return made
+
+
+def _guess(asked: Prediction) -> Entry:
+    return Entry(asked.title, asked.starter, points=float(asked.points), where=str(_file(asked.id)))
 
 
 def _entry(exercise: Exercise) -> Entry:

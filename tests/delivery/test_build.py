@@ -89,7 +89,11 @@ EXERCISE = '# %% exercise="m1.q1"\n'
 @pytest.mark.parametrize(
     ("body", "line", "told"),
     [
-        (EXERCISE + "def answer(y):\n    ...\n", 10, "the starter of m1.q1 differs from the bank's"),
+        (
+            EXERCISE + "def answer(y):\n    ...\n",
+            10,
+            "the starter of m1.q1 differs from the bank's",
+        ),
         (EXERCISE + '\n# %% exercise="m1.q9"\n', 11, "the bank has no exercise m1.q9"),
         (EXERCISE + '\n# %%\nx = 1\n# cp.hint("m9.q1")\n', 13, "the text calls m9.q1"),
         (EXERCISE + "\n" + EXERCISE, 11, r"m1.q1 comes twice \(first in line 9\)"),

@@ -49,6 +49,9 @@ def test_each_check_stands_in_a_source_line_and_the_version_too(path):
 
 
 def test_every_module_has_both_variants():
-    names = {variant: {p.name for p in (NOTEBOOKS / variant).glob("*.ipynb")} for variant in ("learner", "colab")}
+    names = {
+        variant: {p.name for p in (NOTEBOOKS / variant).glob("*.ipynb")}
+        for variant in ("learner", "colab")
+    }
     assert names["learner"] == names["colab"]
     assert names["learner"] == {f"{p.stem}.ipynb" for p in (NOTEBOOKS / "source").glob("*.py")}

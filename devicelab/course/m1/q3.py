@@ -11,6 +11,7 @@ from devicelab.checkpoint.safely import full_type_name
 
 from .q3_answers import ALTERNATIVES
 from .q3_cases import COPY, Case, cases, is_still
+from .q3_counterexample import smallest
 
 exercise = Exercise(
     id="m1.q3",
@@ -47,6 +48,9 @@ def makes_copy(x, *args, **kwargs) -> bool:
 
 _UNCHANGED = "your input left as it was"
 _OTHER_DEVICE = "a move to another device"
+
+
+exercise.counterexample(smallest)
 
 
 @exercise.check

@@ -12,6 +12,7 @@ from devicelab.checkpoint.safely import is_a
 
 from . import q6_checks as checks
 from .q6_checks import near
+from .q6_counterexample import smallest
 
 exercise = Exercise(
     id="m1.q6",
@@ -70,6 +71,9 @@ def required_fraction(overall, speedup):
         "New time `t = (1 - fraction) + fraction / speedup`, and the whole is `1 / t` times faster. For the second function set this equal to `overall` and solve for `fraction`; check the range first.",
     ),
 )
+
+
+exercise.counterexample(smallest)
 
 
 @exercise.check

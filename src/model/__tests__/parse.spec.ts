@@ -1,5 +1,6 @@
-import { parseReport, parseSample } from '../parse';
+import { parseReport, parseSample, parseVerdict } from '../parse';
 import { makeMac, makeSample } from './samples';
+import { makeVerdict } from './verdicts';
 
 describe('parseSample', () => {
   it('takes what fits the protocol', () => {
@@ -49,5 +50,26 @@ describe('parseReport', () => {
   it('refuses what is too long', () => {
     const os = { system: 'Darwin', label: 'x'.repeat(129), version: null };
     expect(parseReport(makeMac({ os }))).toBeNull();
+  });
+});
+
+describe('parseVerdict', () => {
+  const picture = { alt: 'a', lines: ['b'], png: 'iVBORw0KGgoAAA==' };
+
+  it('takes a picture, none, and a verdict from before there were any', () => {
+    for (const fields of [{ picture }, { picture: null }, {}]) {
+      expect(parseVerdict(makeVerdict(fields))).not.toBeNull();
+    }
+  });
+
+  it.each([
+    ['an address', 'https://example.org/x.png'],
+    ['another kind of file', 'PHN2Zz48L3N2Zz4='],
+    ['what ends the attribute', 'iVBORw0KGgo" onerror="x'],
+    ['what is too large', `iVBORw0KGgo${'A'.repeat(131072)}`]
+  ])('refuses %s in place of a picture', (_, png) => {
+    expect(
+      parseVerdict(makeVerdict({ picture: { ...picture, png } }))
+    ).toBeNull();
   });
 });

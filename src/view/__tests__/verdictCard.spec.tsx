@@ -110,3 +110,24 @@ it('names the call where there is no notebook to act in', () => {
   expect(buttons(card)).toEqual([]);
   expect(card.textContent).toContain('cp.hint("m1.q1")');
 });
+
+it('shows the picture, and its words where there is no drawing', () => {
+  const picture = { alt: 'GPU ahead from 256.', lines: ['256  1.0'] };
+  const image = draw({ picture: { ...picture, png: 'iVBORw0KGgoAAA==' } });
+  const img = image.querySelector('img');
+  expect(img?.alt).toBe('GPU ahead from 256.');
+  expect(img?.src).toBe('data:image/png;base64,iVBORw0KGgoAAA==');
+  const words = draw({ picture: { ...picture, png: null } });
+  expect(words.querySelector('img')).toBeNull();
+  expect(words.querySelector('pre')?.textContent).toBe(
+    'GPU ahead from 256.\n256  1.0'
+  );
+});
+
+it('calls a prediction made, not passed', () => {
+  const device = { type: 'cuda' as const, name: null };
+  const card = draw({ item: 'm1.p1', outcome: 'passed', device });
+  expect(card.querySelector('.dl-VerdictCard-head')?.textContent).toMatch(
+    /: predicted$/
+  );
+});
