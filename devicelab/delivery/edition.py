@@ -33,6 +33,7 @@ class Edition:
         ref: the tag or branch of the repository that a badge leads to; ``v`` and the version if empty.
         wheel: path or address of a wheel to install; the release of this version if empty.
         solutions: when `cp.solution` shows one, out of `SOLUTIONS`.
+        policy: text of the policy file that an export carries; the defaults if empty.
         deadline: for ``after-deadline``: a UTC time as in ``2026-12-24T12:00Z``.
     """
 
@@ -42,6 +43,7 @@ class Edition:
     wheel: str = ""
     solutions: str = "always"
     deadline: str = ""
+    policy: str = ""
 
     @property
     def tag(self) -> str:

@@ -31,7 +31,9 @@ def exported(
     notebooks = built(made, bank, edition, variant)
     if variant == "nbgrader":
         assignments = {f"source/{_stem(n)}/{n}": data for n, data in notebooks.items()}
-        return {**assignments, "nbgrader_config.py": nbgrader.CONFIG.encode()}
+        policy = edition.policy or nbgrader.POLICY
+        config = {"nbgrader_config.py": nbgrader.CONFIG, "policy.toml": policy}
+        return {**assignments, **{name: text.encode() for name, text in config.items()}}
     if variant == "otter":
         parts = [_otter(one, notebooks[f"{one.name}.ipynb"], edition) for one in made]
         return {path: data for part in parts for path, data in part.items()}

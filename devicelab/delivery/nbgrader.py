@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 CONFIG = """\
 # Read by nbgrader when it is run in this folder.
+import os
+from pathlib import Path
+
 c = get_config()
+# What an outcome is worth: the kernels that nbgrader starts read it from here.
+os.environ["DEVICELAB_POLICY"] = str(Path(__file__).resolve().parent / "policy.toml")
 c.CourseDirectory.course_id = "pytorch-on-apple-silicon"
 
 # The starter stays; nothing is put in the solution's place, so an untouched notebook runs through.
@@ -36,6 +41,23 @@ c.OverwriteCells.add_missing_cells = True
 # nbgrader gives 0 for any text on stderr in a test cell. Checks write none; a native library may.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "MPSFallback|MPS backend|NNPACK"
+"""
+
+POLICY = """\
+# What an outcome is worth, as a share of an exercise's points; "excused" counts in full here,
+# since nbgrader knows no excuse. These are the defaults.
+partial = false  # true: a failed answer gets the share of its parts that held
+
+[outcomes]
+passed = 1.0
+passed_cpu = 1.0  # right, on a machine without an accelerator
+simulated = 1.0
+failed = 0.0
+error = 0.0
+unattempted = 0.0
+noisy = "excused"  # the machine was too busy to say
+broken = "excused"  # the check itself broke
+skipped = "excused"  # this machine can't try it
 """
 
 

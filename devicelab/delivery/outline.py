@@ -70,8 +70,9 @@ def outline(source: Source, bank: Mapping[str, Entry]) -> Outline:
     """
     _refuse_duplicates(source)
     _refuse_unknown(source, bank)
+    parts = tuple(_parts(source, bank))
     _refuse_homeless(source, bank)
-    return Outline(source.name, source.module, tuple(_parts(source, bank)))
+    return Outline(source.name, source.module, parts)
 
 
 def _parts(source: Source, bank: Mapping[str, Entry]) -> Iterator[Part]:
