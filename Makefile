@@ -22,6 +22,9 @@ test: ## Build, install and prove everything
 test-matrix: ## The same with the other supported versions
 	@$(TASK) test-matrix
 
+test-delivery: ## nbgrader, otter, JupyterHub and Colab's versions with the course
+	@$(TASK) test-delivery
+
 lint: ## Linters, types and import rules
 	@$(TASK) lint
 
@@ -37,7 +40,10 @@ bench: ## Speed and size
 bench-link: ## The link to a kernel: cost, delivery, disturbance
 	@$(TASK) bench-link
 
+bench-hub: ## Twenty users of one JupyterHub: time and memory of each
+	@$(TASK) bench-hub
+
 images: ## Take the pictures in docs/images again
 	@$(TASK) images
 
-.PHONY: help start test test-matrix test-torch lint build bench bench-link images
+.PHONY: help start test test-matrix test-delivery test-torch lint build bench bench-link bench-hub images

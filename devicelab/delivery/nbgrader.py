@@ -19,10 +19,29 @@ if TYPE_CHECKING:
     from devicelab.delivery.edition import Edition
     from devicelab.delivery.outline import Outline, Task
 
-CONFIG = """\
+CONFIG = '''\
 # Read by nbgrader when it is run in this folder.
 import os
 from pathlib import Path
+
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    OverwriteKernelspec,
+)
+
+
+class ForgetCopies(NbGraderPreprocessor):
+    """nbgrader 0.9.6 empties a copied cell's metadata, then stops at them when it puts cells back."""
+
+    def preprocess_cell(self, cell, resources, index):
+        if not cell.metadata.get("nbgrader", True):
+            del cell.metadata["nbgrader"]
+        return cell, resources
+
 
 c = get_config()
 # What an outcome is worth: the kernels that nbgrader starts read it from here.
@@ -37,11 +56,19 @@ c.Execute.timeout = 300
 
 # A test cell that a learner has deleted comes back, and grades what is there.
 c.OverwriteCells.add_missing_cells = True
+c.Autograde.sanitize_preprocessors = [
+    ClearOutput,
+    DeduplicateIds,
+    ForgetCopies,
+    OverwriteKernelspec,
+    OverwriteCells,
+    CheckCellMetadata,
+]
 
 # nbgrader gives 0 for any text on stderr in a test cell. Checks write none; a native library may.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "MPSFallback|MPS backend|NNPACK"
-"""
+'''
 
 POLICY = """\
 # What an outcome is worth, as a share of an exercise's points; "excused" counts in full here,
