@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable
 
+from devicelab.measure import wait_passively
 from devicelab.proof import fallbacks
 
 from . import bank, display, edition, explained, guard, helping, notes, predicting, trusted, usage
@@ -24,6 +25,8 @@ from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
 
 fallbacks.watch()
 guard.remember_modules()
+# Here, since a course's first cell imports this before torch, which reads it once.
+wait_passively()
 
 if TYPE_CHECKING:
     from .exercise import Exercise

@@ -18,6 +18,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Union
 
+from .errors import NotHere
+from .requiring import Skip, parsed
+
 if TYPE_CHECKING:
     from .counterexample import Counterexample
     from .picture import Drawable
@@ -70,6 +73,8 @@ class Exercise:
         limit_s: seconds after which a check is stopped; far more than it takes on a slow
             machine. The variable DEVICELAB_TIME_LIMIT goes before it.
         needs_torch: False where neither answer nor check uses torch.
+        rehearses: True where the check tries the answer in the rehearsal process, which is
+            then started as soon as a check begins.
         device_free: True where the answer is the same on every device, so that
             it passes on a CPU without any part left out.
     """
@@ -88,10 +93,12 @@ class Exercise:
     limit_s: float = 120.0
     needs_torch: bool = True
     device_free: bool = False
+    rehearses: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
     _check: Check | None = None
     _picture: Draw | None = None
     _search: Search | None = None
+    _skips: list[Skip] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could not become a receipt."""
@@ -156,8 +163,33 @@ class Exercise:
         """Search for a counterexample; None where none is found."""
         return self._search(trial, **answers) if self._search else None
 
+    def requires(self, need: str, *, code: str, text: str, do: str) -> None:
+        """Declare what the machine must have, or else the verdict is `skipped`.
+
+        Args:
+            need: `accelerator`, a device type such as `mps`, `torch>=2.8`, or `module:numpy`.
+            code: the reason's id in the receipt.
+            text: what is missing, as a sentence.
+            do: what the learner can do about it.
+        """
+        wanted = parsed(need)
+        self.skip_if(lambda trial: not wanted(trial), code=code, text=text, do=do)
+
+    def skip_if(self, condition: Callable[[Trial], bool], *, code: str, text: str, do: str) -> None:
+        """Declare when the check is not tried at all; it never counts against anyone."""
+        if not MESSAGE_ID.fullmatch(code):
+            raise ValueError(f"{self.id}: {code!r} is no message id (a-z, 0-9 and _)")
+        self._skips.append(Skip(condition, code, text, do))
+
     def run(self, trial: Trial, answers: Mapping[str, Any]) -> None:
-        """Run the declared check on the answers."""
+        """Run the declared check on the answers.
+
+        Raises:
+            NotHere: this machine lacks what the check is about.
+        """
         if self._check is None:
             raise TypeError(f"{self.id} declares no check")
+        for skip in self._skips:
+            if skip.condition(trial):
+                raise NotHere(skip.message())
         self._check(trial, **answers)

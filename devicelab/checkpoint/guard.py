@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from types import ModuleType
 
+from devicelab.proof import fallbacks
+
 from .safely import one_line
 
 _KEPT = 600
@@ -47,7 +49,7 @@ class Printed(io.TextIOBase):
         seen = one_line(self._start, 160)
         if not seen:
             return None
-        return f"While it was checked, your code printed {self.length} characters: `{seen}`"
+        return f"While it was checked, your code printed {self.length:,} characters: `{seen}`"
 
 
 @contextmanager
@@ -61,6 +63,7 @@ def quiet() -> Iterator[Printed]:
         stack.enter_context(redirect_stderr(printed))
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
+        fallbacks.let_through()
         yield printed
 
 

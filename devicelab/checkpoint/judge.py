@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from devicelab.measure import TimingRefusedError
+
 from . import blame
 from .answer import Answer, gather
-from .errors import AnswerUnfit, LearnerRaised, StillAStub
+from .errors import AnswerUnfit, LearnerRaised, NotHere, StillAStub, TooNoisy
 from .guard import quiet
-from .picture import Picture, taken
-from .replaced import part_of_torch
-from .trial import Message, Subcheck, Trial
+from .passing import passed
+from .picture import Picture, drawn
+from .replaced import patched
+from .trial import NO_TIMES, Message, Subcheck, Trial
 
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
@@ -32,9 +35,10 @@ class Finding:
     inputs_sha256: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
     printed: str | None = None
+    rehearsed: bool = False
+    sim: bool = False
     skip: dict[str, str] | None = None
     picture: Picture | None = None
-    rehearsed: bool = False
     faults: list[str] = field(default_factory=list)
     ms: float = 0.0
 
@@ -53,10 +57,12 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     """
     started = time.perf_counter()
     trial = Trial(nonce)
+    if exercise.rehearses:
+        trial.get_ready()
     with quiet() as printed:
         answer = gather(exercise, names)
         outcome, message = not_ready(exercise, answer) or _tried(exercise, answer, trial)
-        picture = _drawn(exercise, answer, trial) if outcome in _DRAWN else None
+        picture = drawn(exercise, trial, answer.values) if outcome in _DRAWN else None
     return Finding(
         outcome=outcome,
         message=message,
@@ -67,18 +73,17 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         printed=printed.sentence(),
         picture=picture,
         faults=trial.faults,
+        rehearsed=trial.rehearsed,
+        sim=trial.simulated,
+        picture=picture,
+        faults=trial.faults,
+        skip=_skip(message) if outcome == "skipped" else None,
         ms=(time.perf_counter() - started) * 1000,
     )
 
 
-def _drawn(exercise: Exercise, answer: Answer, trial: Trial) -> Picture | None:
-    # A picture shows what was found; one that breaks must not change it.
-    try:
-        drawn = exercise.drawn(trial, answer.values)
-        return taken(drawn) if drawn else None
-    except Exception as error:  # noqa: BLE001 - see above; the bank's self-test finds it
-        trial.faults.append(f"its picture stopped with {blame.named(error)}")
-        return None
+def _skip(message: Message) -> dict[str, str]:
+    return {"code": str(message.id), "text": message.what}
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -128,13 +133,8 @@ def _untouched(answer: Answer) -> str:
 def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
     try:
         exercise.run(trial, answer.values)
-    except StillAStub:
-        return "unattempted", Message(
-            "untouched",
-            "Your function gives `...` back.",
-            "That is the starter's way to say that it is not written yet.",
-            "Replace the `...` and run the cell again.",
-        )
+    except (StillAStub, TooNoisy, NotHere, TimingRefusedError) as ended:
+        return _ended(ended, exercise, answer, trial)
     except AnswerUnfit:
         return _failure(trial.with_status("failed")[-1])
     except LearnerRaised as raised:
@@ -142,15 +142,43 @@ def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Messa
     except Exception as error:  # noqa: BLE001 - a bug of ours must become a sentence
         if blame.is_learners(error, answer.values):
             return _raised(error, "")
-        return _replaced() or _ours(exercise, error)
+        return patched() or _ours(exercise, error)
     return _compared(exercise, answer, trial)
 
 
 def _compared(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
+    wrong = _found_wrong(exercise, answer, trial)
+    if wrong:
+        return wrong
+    if not trial.with_status("passed"):
+        return _ours(exercise, ValueError("the check looked at nothing"))
+    return passed(exercise, trial)
+
+
+def _ended(
+    early: Exception, exercise: Exercise, answer: Answer, trial: Trial
+) -> tuple[str, Message]:
+    if isinstance(early, StillAStub):
+        return "unattempted", _STUB
+    message = early.message if isinstance(early, (TooNoisy, NotHere)) else NO_TIMES
+    outcome = "noisy" if isinstance(early, TooNoisy) else "skipped"
+    # What was found wrong before is wrong, whatever could not be measured after it.
+    return _found_wrong(exercise, answer, trial) or (outcome, message)
+
+
+_STUB = Message(
+    "untouched",
+    "Your function gives `...` back.",
+    "That is the starter's way to say that it is not written yet.",
+    "Replace the `...` and run the cell again.",
+)
+
+
+def _found_wrong(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message] | None:
     failed = trial.with_status("failed")
     if failed:
         return _recognised(exercise, answer, trial) or _failure(failed[0])
-    return _passed(exercise, trial)
+    return None
 
 
 def _recognised(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message] | None:
@@ -200,18 +228,6 @@ def _why_raised(error: BaseException) -> str:
     return "No answer came back, so nothing could be compared."
 
 
-def _replaced() -> tuple[str, Message] | None:
-    part = part_of_torch()
-    if part is None:
-        return None
-    return "error", Message(
-        "torch_replaced",
-        f"`{part}` is not PyTorch's own in this kernel any more.",
-        "Something that ran here has replaced or deleted it, and the check can't do without.",
-        "Restart the kernel, and leave out the line that assigns to it.",
-    )
-
-
 def _ours(exercise: Exercise, error: Exception) -> tuple[str, Message]:
     where = f"`{blame.named(error)}` in `{blame.our_place(error)}`"
     return "broken", Message(
@@ -220,13 +236,3 @@ def _ours(exercise: Exercise, error: Exception) -> tuple[str, Message]:
         "This is our bug, not your answer's; it does not count against you.",
         f"Go on with the next exercise, and report `{exercise.id}` with this sentence.",
     )
-
-
-def _passed(exercise: Exercise, trial: Trial) -> tuple[str, Message]:
-    passed, skipped = trial.with_status("passed"), trial.with_status("skipped")
-    if not passed:
-        return _ours(exercise, ValueError("the check looked at nothing"))
-    seen = ", ".join(s.name for s in passed)
-    what = f"{len(passed)} of {len(passed)} held on fresh inputs: {seen}."
-    why = " ".join(s.message.what for s in skipped if s.message) or None
-    return ("passed_cpu" if skipped else "passed"), Message(None, what, why)

@@ -29,7 +29,7 @@ def kept(asked: Asked, finding: Finding, started: str, source: str | None) -> Ve
     common: dict[str, Any] = {
         "item": asked.id,
         "outcome": finding.outcome,
-        "sim": facts.sim,
+        "sim": facts.sim or finding.sim,
         "rehearsed": finding.rehearsed,
         "hints_shown": min(seen.hints, len(asked.hints)),
         "points": float(asked.points) if finding.outcome in DONE else 0.0,

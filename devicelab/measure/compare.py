@@ -38,7 +38,7 @@ class Comparison:
     @property
     def ratio(self) -> float:
         """Time of A ÷ time of B: above 1, B is faster."""
-        return self.a.median / self.b.median
+        return _quotient(self.a.median, self.b.median)
 
     @property
     def verdict(self) -> str:
@@ -111,4 +111,9 @@ def _pair(
 
 
 def _ratio(pairs: Sequence[Pair]) -> float:
-    return statistics.median(p[0] for p in pairs) / statistics.median(p[1] for p in pairs)
+    return _quotient(statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs))
+
+
+def _quotient(a: float, b: float) -> float:
+    # A clock too coarse for B gives 0 for it.
+    return a / b if b > 0 else float("inf")

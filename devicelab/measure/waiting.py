@@ -22,11 +22,10 @@ def refuse_simulated() -> None:
     Raises:
         TimingRefusedError: it does.
     """
-    mac = simulated.facts()
-    if mac is not None:
+    if simulated.facts() is not None:
         raise TimingRefusedError(
-            f"This {mac['chip']} is simulated: its work is done by this machine's CPU, so a time "
-            "taken here says nothing about a Mac. Leave the simulation, or measure on the real device."
+            "The Mac of this session is simulated: its work is done by this machine's CPU, so a "
+            "time taken here says nothing about a Mac. Leave the simulation and measure again."
         )
 
 

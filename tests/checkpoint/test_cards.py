@@ -6,7 +6,7 @@ import pytest
 from cards import look
 
 from devicelab import cp
-from devicelab.checkpoint import display
+from devicelab.checkpoint import bank, display
 from devicelab.checkpoint.trial import Message
 from devicelab.checkpoint.verdict import WORDS, Verdict
 
@@ -101,4 +101,4 @@ def test_done_stays_done(capsys):
     assert rows["m1.q1"].outcome == "unattempted"
     capsys.readouterr()
     cp.progress()
-    assert "1 of 3 exercises done" in capsys.readouterr().out
+    assert f"1 of {len(bank.items())} exercises done" in capsys.readouterr().out

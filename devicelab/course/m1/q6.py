@@ -9,6 +9,7 @@ from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.safely import is_a
+from devicelab.course.pictures import Picture, held
 
 from . import q6_checks as checks
 from .q6_checks import near
@@ -88,6 +89,12 @@ def check(trial: Trial, overall: Callable[..., Any], required_fraction: Callable
     checks.expect_there_and_back(trial, required_fraction)
     checks.expect_back_from_slower(trial, required_fraction)
     checks.expect_impossible(trial, required_fraction, s)
+
+
+@exercise.picture
+def picture(trial: Trial, overall: Callable[..., Any], **_: Any) -> Picture:
+    """The curve that the answer gives, for a part made 8 times faster."""
+    return held([(n / 10, trial.value(overall, 8, n / 10)) for n in range(11)])
 
 
 _BACK = """
