@@ -75,8 +75,6 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         faults=trial.faults,
         rehearsed=trial.rehearsed,
         sim=trial.simulated,
-        picture=picture,
-        faults=trial.faults,
         skip=_skip(message) if outcome == "skipped" else None,
         ms=(time.perf_counter() - started) * 1000,
     )

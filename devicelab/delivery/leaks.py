@@ -29,6 +29,8 @@ _TELLING_TEST = 24
 _TELLING_NAME = 8
 _TELLING_DIGITS = 5
 _BANK = re.compile(r"devicelab\.course\.m\d|^\s*cp\.solution\(", re.MULTILINE)
+# An entry of a table ("kind": kind,) is no test: a test calls, compares or computes.
+_DOES = re.compile(r"\w\(|[<>=!]=| [-+*/%=] ")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _NUMBER = re.compile(r"(?<![\w.])\d+\.\d+(?:e[+-]?\d+)?")
 
@@ -115,7 +117,7 @@ def secrets_of(entry: Entry) -> Secrets:
     own = f"{entry.starter}\n{entry.title}"
     return Secrets(
         answers=frozenset(_lines(entry.solutions, _TELLING_LENGTH, _squeezed(entry.starter))),
-        tests=frozenset(_lines(entry.hidden, _TELLING_TEST) - given),
+        tests=frozenset(_test_lines(entry.hidden) - given),
         names=frozenset(_names((*entry.solutions, *entry.hidden)) - told),
         numbers=frozenset(_numbers((*entry.solutions, *entry.hidden)) - set(_NUMBER.findall(own))),
     )
@@ -125,6 +127,11 @@ def _lines(sources: Iterable[str], length: int, given: str = "") -> set[str]:
     lines = (line.strip() for source in sources for line in source.splitlines())
     squeezed = (_squeezed(line) for line in lines if _tells(line, length))
     return {line for line in squeezed if not given or line not in given}
+
+
+def _test_lines(sources: Iterable[str]) -> set[str]:
+    doing = ("\n".join(filter(_DOES.search, source.splitlines())) for source in sources)
+    return _lines(doing, _TELLING_TEST)
 
 
 def _tells(code: str, length: int) -> bool:
