@@ -28,9 +28,11 @@ def test_every_block_says_what_runs_it_or_why_nothing_does():
         assert re.fullmatch(r"run by tests/\S+\.py|not run: .{10,}", mark), mark
 
 
-def program_and_verb(command):
+def telling_words(command):
+    """The program, its verb, and what names a version."""
     words = shlex.split(command)
-    return [words[0], next(word for word in words[1:] if not word.startswith("-"))]
+    verb = next(word for word in words[1:] if not word.startswith("-"))
+    return [words[0], verb, *(word for word in words if re.search(r"==|.@\d", word))]
 
 
 @pytest.mark.parametrize(("mark", "block"), [b for b in BLOCKS if str(b[0]).startswith("run by ")])
@@ -40,9 +42,9 @@ def test_the_test_that_is_named_runs_these_programs(mark, block):
         return  # see below
     said = path.read_text()
     support = "".join(p.read_text() for p in (ROOT / "tests" / "support").glob("*.py"))
-    made = (ROOT / "scripts" / "real_tools.py").read_text()
+    made = "".join((ROOT / "scripts" / f"{n}.py").read_text() for n in ("real_tools", "matrix"))
     for command in commands(block):
-        for word in program_and_verb(command):
+        for word in telling_words(command):
             assert re.search(rf"[\"'\s]{re.escape(word)}[\"'\s]", said + support + made), command
 
 
