@@ -46,9 +46,7 @@ def _stem(name: str) -> str:
 
 def _otter(one: Outline, notebook: bytes, edition: Edition) -> dict[str, bytes]:
     tests = {
-        f"tests/{otter.test_name(task)}.py": otter.test_file(task).encode()
-        for task in one.tasks
-        if not task.is_prediction
+        f"tests/{otter.test_name(task)}.py": otter.test_file(task).encode() for task in one.tasks
     }
     grader = {
         **tests,

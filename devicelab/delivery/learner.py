@@ -27,13 +27,20 @@ def statement(made: Outline, edition: Edition) -> dict[str, str]:
 
 
 def composed(
-    made: Outline, edition: Edition, form: Callable[[Task], Iterator[Cell]]
+    made: Outline,
+    edition: Edition,
+    form: Callable[[Task], Iterator[Cell]],
+    guess: Callable[[Task], Iterator[Cell]] | None = None,
 ) -> Iterator[Cell]:
-    """Yield the cells of a notebook, each exercise in the form that ``form`` gives it."""
+    """Yield the cells of a notebook, each exercise in the form that ``form`` gives it.
+
+    ``guess`` gives a prediction its form; it is one cell unless told otherwise.
+    """
+    guessed = guess or prediction_cells
     said = False
     for part in made.parts:
         if isinstance(part, Task):
-            yield from prediction_cells(part) if part.is_prediction else form(part)
+            yield from guessed(part) if part.is_prediction else form(part)
             continue
         text = part.text if said else _stated(part, made, edition)
         said = said or text != part.text

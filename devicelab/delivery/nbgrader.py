@@ -46,6 +46,8 @@ class ForgetCopies(NbGraderPreprocessor):
 c = get_config()
 # What an outcome is worth: the kernels that nbgrader starts read it from here.
 os.environ["DEVICELAB_POLICY"] = str(Path(__file__).resolve().parent / "policy.toml")
+# Receipts stay with the submission: a prediction is graded by its receipt.
+os.environ["DEVICELAB_HOME"] = ".devicelab"
 c.CourseDirectory.course_id = "pytorch-on-apple-silicon"
 
 # The starter stays; nothing is put in the solution's place, so an untouched notebook runs through.
@@ -90,24 +92,41 @@ skipped = "excused"  # this machine can't try it
 
 def nbgrader_notebook(made: Outline, edition: Edition) -> dict[str, Any]:
     """Return the notebook for ``source/``, solutions included: nbgrader takes them out itself."""
-    cells = composed(made, edition, lambda task: _graded(task, edition))
+    cells = composed(made, edition, lambda task: _graded(task, edition), _guessed)
     return notebook(cells, devicelab=statement(made, edition))
 
 
 def _graded(task: Task, edition: Edition) -> Iterator[Cell]:
-    name = task.item.replace(".", "-")  # a grade_id has no dots
-    yield code(
-        exercise_cell_id(task.item, "starter"),
-        f"{task.entry.starter.strip()}\n\n\n{BEGIN}\n{task.entry.reference.strip()}\n{END}",
-        nbgrader=_metadata(name, solution=True),
-    )
+    yield _answer_cell(task, task.entry.reference.strip())
     yield code(exercise_cell_id(task.item, "check"), f'cp.check("{task.item}")')
     yield help_cell(task, edition)
-    yield code(
+    yield _test_cell(task)
+
+
+def _guessed(task: Task) -> Iterator[Cell]:
+    # nbgrader replaces an answer cell without a marked region as a whole.
+    yield _answer_cell(task, "# Any guess that was made before the next cell ran earns the points.")
+    yield _test_cell(task)
+
+
+def _answer_cell(task: Task, solution: str) -> Cell:
+    return code(
+        exercise_cell_id(task.item, "starter"),
+        f"{task.entry.starter.strip()}\n\n\n{BEGIN}\n{solution}\n{END}",
+        nbgrader=_metadata(_grade_id(task), solution=True),
+    )
+
+
+def _test_cell(task: Task) -> Cell:
+    return code(
         exercise_cell_id(task.item, "test"),
         f'# This cell is graded. It can be run, not changed.\nfrom devicelab import cp\n\ncp.grade("{task.item}")',
-        nbgrader=_metadata(f"{name}-test", points=task.entry.points),
+        nbgrader=_metadata(f"{_grade_id(task)}-test", points=task.entry.points),
     )
+
+
+def _grade_id(task: Task) -> str:
+    return task.item.replace(".", "-")  # a grade_id has no dots
 
 
 def _metadata(name: str, *, solution: bool = False, points: float | None = None) -> dict[str, Any]:

@@ -35,13 +35,13 @@ points = {points:g}
 def test_{test}({names}):
     from devicelab import cp
 
-    cp.grade("{item}", {keywords})
+    cp.grade({arguments})
 '''
 
 
 def otter_notebook(made: Outline, edition: Edition) -> dict[str, Any]:
     """Return the notebook for learners; its tests lie in files, so that any front end finds them."""
-    cells = composed(made, edition, lambda task: _checked(task, edition))
+    cells = composed(made, edition, lambda task: _checked(task, edition), _guessed)
     whole = [_begin(made), *cells, prose("hand-in", _HAND_IN.format(name=made.name), **_FIXED)]
     return notebook(
         whole,
@@ -56,12 +56,16 @@ def _begin(made: Outline) -> Cell:
 
 
 def _checked(task: Task, edition: Edition) -> Iterator[Cell]:
+    yield from _guessed(task)
+    yield help_cell(task, edition)
+
+
+def _guessed(task: Task) -> Iterator[Cell]:
     starter = starter_cell(task)
     starter["metadata"] = {"tags": ["otter_answer_cell"]}
     yield starter
     call = f'grader.check("{test_name(task)}")  # {task.item}'
     yield code(exercise_cell_id(task.item, "check"), call, **_FIXED)
-    yield help_cell(task, edition)
 
 
 def test_name(task: Task) -> str:
@@ -78,9 +82,8 @@ def test_file(task: Task) -> str:
         title=task.entry.title,
         test=test_name(task),
         points=task.entry.points,
-        item=task.item,
         names=", ".join(task.entry.needs),
-        keywords=", ".join(f"{name}={name}" for name in task.entry.needs),
+        arguments=", ".join((f'"{task.item}"', *(f"{name}={name}" for name in task.entry.needs))),
     )
 
 

@@ -73,7 +73,7 @@ def outputs(notebook, cell_id):
 
 
 def test_the_environment_has_colabs_pins():
-    done = subprocess.run([PYTHON, "-c", ASK], check=True, capture_output=True, text=True)
+    done = subprocess.run([PYTHON, "-I", "-c", ASK], check=True, capture_output=True, text=True)
     assert done.stdout.split() == list(PINS.values())
 
 
@@ -82,7 +82,7 @@ def test_the_first_cell_installed_the_wheel_and_moved_nothing(executed):
     assert "ERROR" not in told
     test_the_environment_has_colabs_pins()
     shown = subprocess.run(
-        [PYTHON, "-c", "import devicelab; print(devicelab.__version__, devicelab.__file__)"],
+        [PYTHON, "-I", "-c", "import devicelab; print(devicelab.__version__, devicelab.__file__)"],
         check=True,
         capture_output=True,
         text=True,

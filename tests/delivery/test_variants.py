@@ -68,7 +68,7 @@ def test_every_variant_states_the_version_where_cp_is_imported(made):
             'from devicelab import cp\n\ncp.notebook("m1", version="0.1.0")'
         )
         assert metadata.devicelab == {"module": "m1", "course_version": "0.1.0"}
-        assert found["m1-p1-starter"].source == 'cp.predict("m1.p1", ratio=...)'
+        assert found["m1-p1-starter"].source.startswith('cp.predict("m1.p1", ratio=...)')
 
 
 def test_the_solution_variant_holds_the_reference(made):
@@ -143,6 +143,7 @@ def test_nbgrader_gets_an_answer_cell_and_a_locked_test_cell(made):
     assert isinstance(last, ast.Expr)
     assert ast.unparse(last) == "cp.grade('m1.q1')"
     assert "from devicelab import cp" in test.source
+    assert found["m1-p1-test"].source.endswith('cp.grade("m1.p1")')
 
 
 def test_otter_gets_a_test_file_with_the_names_that_it_needs(made):
@@ -150,14 +151,17 @@ def test_otter_gets_a_test_file_with_the_names_that_it_needs(made):
     assert sorted(files) == [
         "module1/autograder/otter_config.json",
         "module1/autograder/requirements.txt",
+        "module1/autograder/tests/m1_p1.py",
         "module1/autograder/tests/m1_q1.py",
         "module1/student/module1.ipynb",
+        "module1/student/tests/m1_p1.py",
         "module1/student/tests/m1_q1.py",
     ]
     test = files["module1/student/tests/m1_q1.py"].decode()
     assert "def test_m1_q1(answer, other):" in test
     assert 'cp.grade("m1.q1", answer=answer, other=other)' in test
     assert "points = 2\n" in test
+    assert '    cp.grade("m1.p1")\n' in files["module1/student/tests/m1_p1.py"].decode()
     assert files["module1/autograder/requirements.txt"].decode().startswith("devicelab==0.1.0\n")
 
 

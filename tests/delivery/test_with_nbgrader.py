@@ -12,8 +12,9 @@ import os
 import nbformat
 import pytest
 from other_python import OtherPython
-from submissions import items, right, starter_of, submission, wrong
+from submissions import guessed, guesses, items, right, starter_of, submission, wrong
 
+from devicelab.checkpoint import bank
 from devicelab.delivery.bank import entries
 from devicelab.delivery.leaks import leaks, text_of
 
@@ -54,13 +55,12 @@ def test_the_release_keeps_the_starters_and_no_solution(released):
 def test_the_release_locks_each_test_and_only_that(released):
     notebook = nbformat.read(released, as_version=4)
     graded = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    assert [cell.source.splitlines()[-1] for cell in graded] == [
-        f'cp.grade("{item}")' for item in items(notebook)
-    ]
+    asked = sorted([*guesses(notebook), *items(notebook)], key=bank.everything().index)
+    assert sorted(cell.source.splitlines()[-1] for cell in graded) == sorted(
+        f'cp.grade("{item}")' for item in asked
+    )
     assert all(cell.metadata.editable is False for cell in graded)
-    assert [cell.metadata.nbgrader.points for cell in graded] == [
-        points(i) for i in items(notebook)
-    ]
+    assert sum(cell.metadata.nbgrader.points for cell in graded) == sum(map(points, asked))
 
 
 def hand_in(folder, name, notebook):
@@ -89,8 +89,9 @@ def without(notebook, *ids):
 def grades(course, released):
     """The exported grades by student, after autograding five submissions."""
     tools, folder = course
-    asked = items(nbformat.read(released, as_version=4))
-    all_right = {item: right(item) for item in asked}
+    notebook = nbformat.read(released, as_version=4)
+    asked, told = items(notebook), guesses(notebook)
+    all_right = {item: right(item) for item in asked} | {item: guessed(item) for item in told}
     all_wrong = {item: wrong(item) for item in asked}
     first = asked[0]
     handed_in = {
@@ -110,7 +111,7 @@ def grades(course, released):
     tools.run("nbgrader", "autograde", MODULE, cwd=folder)
     tools.run("nbgrader", "export", "--to", "grades.csv", cwd=folder)
     rows = list(csv.DictReader((folder / "grades.csv").open()))
-    return {row["student_id"]: float(row["score"]) for row in rows}, asked
+    return {row["student_id"]: float(row["score"]) for row in rows}, asked, told
 
 
 def import_cell(released):
@@ -119,8 +120,8 @@ def import_cell(released):
 
 
 def test_the_exported_grades_are_what_the_answers_are_worth(grades):
-    scores, asked = grades
-    total = sum(map(points, asked))
+    scores, asked, told = grades
+    total = sum(map(points, (*asked, *told)))
     assert scores == {
         "right": total,
         "half": points(asked[0]),

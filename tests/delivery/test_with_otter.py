@@ -11,7 +11,7 @@ import os
 import nbformat
 import pytest
 from other_python import OtherPython
-from submissions import items, right, submission, wrong
+from submissions import guessed, guesses, items, right, submission, wrong
 
 from devicelab.delivery.bank import entries
 
@@ -37,10 +37,12 @@ def results(exported):
     """What Gradescope would read of three submissions, by name."""
     tools, folder = exported
     handed_out = folder / "student" / f"{MODULE}.ipynb"
-    asked = items(nbformat.read(handed_out, as_version=4))
+    notebook = nbformat.read(handed_out, as_version=4)
+    asked = items(notebook)
+    told = {item: guessed(item) for item in guesses(notebook)}
     all_wrong = {item: wrong(item) for item in asked}
     answers = {
-        "right": {item: right(item) for item in asked},
+        "right": {item: right(item) for item in asked} | told,
         "half": {**all_wrong, asked[0]: right(asked[0])},
         "untouched": {},
     }
@@ -52,7 +54,7 @@ def results(exported):
         zipped = folder / "autograder" / "autograder.zip"
         tools.run("otter", "run", "-a", zipped, "-o", place, place / f"{MODULE}.ipynb", cwd=place)
         found[name] = json.loads((place / "results.json").read_text())
-    return found, asked
+    return found, asked, list(told)
 
 
 def scores(result):
@@ -60,15 +62,16 @@ def scores(result):
 
 
 def test_the_scores_are_what_the_answers_are_worth(results):
-    found, asked = results
-    points = {item.replace(".", "_"): entries()[item].points for item in asked}
+    found, asked, told = results
+    points = {item.replace(".", "_"): entries()[item].points for item in (*asked, *told)}
+    first = asked[0].replace(".", "_")
     assert scores(found["right"]) == points
-    assert scores(found["half"]) == {**dict.fromkeys(points, 0), next(iter(points)): 1}
+    assert scores(found["half"]) == {**dict.fromkeys(points, 0), first: points[first]}
     assert scores(found["untouched"]) == dict.fromkeys(points, 0)
 
 
 def test_the_results_are_what_gradescope_reads(results):
-    found, asked = results
+    found, asked, _ = results
     for test in found["half"]["tests"]:
         assert set(test) <= {"name", "score", "max_score", "visibility", "output", "status"}
         assert test["visibility"] == "visible"

@@ -19,7 +19,7 @@ class OtherPython:
         kept = {name: str(place / name.lower()) for name in (*_PLACES, "HOME")}
         path = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
         self.env = {**os.environ, **kept, "PATH": path, "OMP_NUM_THREADS": "1"}
-        for name in ("DEVICELAB_HOME", "NBGRADER_EXECUTION"):
+        for name in ("DEVICELAB_HOME", "NBGRADER_EXECUTION", "PYTHONPATH"):
             self.env.pop(name, None)
         (place / "home").mkdir(exist_ok=True)
 

@@ -85,7 +85,8 @@ def _environment(python: str, place: Path) -> dict[str, str]:
     kept = {name: str(place / name.lower()) for name in (*names, "HOME")}
     path = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, **kept, "PATH": path}
-    env.pop("DEVICELAB_HOME", None)
+    for name in ("DEVICELAB_HOME", "PYTHONPATH"):
+        env.pop(name, None)
     return env
 
 

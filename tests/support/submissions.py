@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from devicelab.checkpoint import bank
+from devicelab.checkpoint import Number, YesNo, bank
 
 
 def items(notebook: Any) -> list[str]:
@@ -15,6 +16,24 @@ def items(notebook: Any) -> list[str]:
     ids = [cell.id for cell in notebook.cells if cell.id.endswith("-starter")]
     named = [name[: -len("-starter")].replace("-", ".") for name in ids]
     return [name for name in named if ".q" in name]
+
+
+def guesses(notebook: Any) -> list[str]:
+    """The predictions that a notebook has a cell for."""
+    ids = [cell.id for cell in notebook.cells if re.fullmatch(r"m\d+-p\d+-starter", cell.id)]
+    return [name[: -len("-starter")].replace("-", ".") for name in ids]
+
+
+def guessed(item: str) -> str:
+    """A prediction, filled in: whatever, so long as it is of the kind asked for."""
+    asked = bank.prediction(item)
+    return f'from devicelab import cp\ncp.predict("{item}", {", ".join(map(_guess, asked.asks))})'
+
+
+def _guess(ask: Any) -> str:
+    if isinstance(ask, Number):
+        return f"{ask.name}={min(max(1.0, ask.low), ask.high)}"
+    return f"{ask.name}={True if isinstance(ask, YesNo) else ask.options[0]!r}"
 
 
 def right(item: str) -> str:
