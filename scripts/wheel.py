@@ -8,7 +8,15 @@ from python_env import PYTHON, VENV, environment, program
 from steps import ROOT, digest, forget, once, quietly
 
 DIST = ROOT / "dist"
-FOLDERS = ("src", "style", "schema", "protocol", "devicelab", "notebooks/learner")
+FOLDERS = (
+    "src",
+    "style",
+    "schema",
+    "protocol",
+    "devicelab",
+    "notebooks/learner",
+    "notebooks/source",
+)
 FILES = (
     "package.json",
     "yarn.lock",

@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Any, Callable
 from devicelab.measure import wait_passively
 from devicelab.proof import fallbacks
 
-from . import ahead, bank, display, explained, guard, helping, notes, predicting, trusted, usage
+from . import (
+    ahead,
+    bank,
+    display,
+    edition,
+    explained,
+    guard,
+    helping,
+    notes,
+    predicting,
+    trusted,
+    usage,
+)
 from . import counterexample as counterexample_
 from . import export as export_
 from . import learner as learner_
@@ -43,6 +55,7 @@ __all__ = [
     "hint",
     "learner",
     "note",
+    "notebook",
     "predict",
     "prediction",
     "progress",
@@ -82,14 +95,20 @@ def check(
     return None
 
 
-def grade(item: str, *answer: Any, **answers: Any) -> None:
-    """Check an answer, show the verdict, and raise unless it passed or is excused.
+def grade(item: str, *answer: Any, **answers: Any) -> float | None:
+    """Check an answer, show the verdict, and raise unless it earned something or is excused.
+
+    Returns:
+        None for full points, which nbgrader takes for full points too; the points where the
+        policy gives a part of them.
 
     Raises:
         CheckpointFailed: the policy gives nothing for the outcome; by default for all but
             `passed`, `passed_cpu`, and the excused `noisy`, `broken` and `skipped`.
     """
-    _show(verdict_on(Request(item, answer, answers, _names_around(2))), raises=True)
+    verdict = verdict_on(Request(item, answer, answers, _names_around(2)))
+    _show(verdict, raises=False)
+    return strict_.earned(verdict)
 
 
 def _show(verdict: Verdict, *, raises: bool) -> None:
@@ -127,7 +146,10 @@ def hint(item: str, number: int | None = None) -> None:
 
 
 def solution(item: str) -> None:
-    """Show one right answer, and remember that it was shown."""
+    """Show one right answer, and remember that it was shown.
+
+    An edition of the course may withhold it: until an answer passes, until a deadline, or for good.
+    """
     _with_exercise(item, helping.solution)
 
 
@@ -161,6 +183,18 @@ def prediction(item: str) -> dict[str, float | str | bool] | None:
         The guesses by the names asked; None if there are none. Nothing is shown.
     """
     return predicting.read_back(item)
+
+
+def notebook(module: str, *, version: str, solutions: str = "always", deadline: str = "") -> None:
+    """Say which notebook this kernel runs; the build writes this line, and it shows nothing.
+
+    Args:
+        module: such as ``"m1"``.
+        version: the course version of the notebook; a check tells if the package has another.
+        solutions: when `solution` shows one: always, after-pass, after-deadline or never.
+        deadline: for ``after-deadline``, a UTC time such as ``2026-12-24T12:00Z``.
+    """
+    edition.declare(module, version, solutions, deadline)
 
 
 def progress(*, return_result: bool = False) -> list[progress_.Row] | None:

@@ -64,10 +64,11 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def doctor_card() -> dict[str, Any]:
     """Make the forms of the diagnosis of this kernel; torch is asked only if it is imported."""
     found = sheet(report())
-    return {"text/plain": "\n".join(found.lines()), "text/html": _html(found)}
+    return {"text/plain": "\n".join(found.lines()), "text/html": sheet_html(found)}
 
 
-def _html(found: Sheet) -> str:
+def sheet_html(found: Sheet) -> str:
+    """Return diagnosis, facts and limits as cards."""
     command = found.diagnosis.command
     told = [*found.sentences, *([place(command)] if command else [])]
     note = display.note_card(
