@@ -40,6 +40,8 @@ export interface IDevicePanelProps {
   chartHeight?: number;
   /** Sections about what is beside the device, below the environment. */
   children?: React.ReactNode;
+  /** There is room beside the chart. */
+  isLarge?: boolean;
   /** Where there is room: the runs to choose from, above the readings. */
   runs?: React.ReactNode;
   onOpenMore?: () => void;
@@ -69,7 +71,11 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
   // Where torch is not there yet, that is why there are no readings.
   const isExplained = state.name === 'idle' && report?.torch.state !== 'loaded';
   return (
-    <div className="dl-Panel" data-state={state.name}>
+    <div
+      className="dl-Panel"
+      data-state={state.name}
+      data-large={props.isLarge ? 'true' : undefined}
+    >
       <Verdict
         state={state}
         report={report}
@@ -79,9 +85,7 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
         trans={trans}
         onCopy={props.onCopy}
       />
-      <div className="dl-hidden" role="status" aria-live="polite">
-        {spokenText(state, report, sample, trans)}
-      </div>
+      <Spoken text={spokenText(state, report, sample, trans)} />
       {told && <DiagnosisSection diagnosis={told} trans={trans} />}
       {notice && !(told && isExplained) && <Notice notice={notice} />}
       {props.runs}
@@ -97,6 +101,15 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       <ExplainSection trans={trans} onCopy={props.onCopy} />
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />
+    </div>
+  );
+}
+
+/** Changes of state, for those who can't see them. */
+function Spoken(props: { text: string }): JSX.Element {
+  return (
+    <div className="dl-hidden" role="status" aria-live="polite">
+      {props.text}
     </div>
   );
 }
