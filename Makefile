@@ -47,7 +47,10 @@ bench-check: ## A check: the engine's own time, rehearsal, and otter-grader besi
 bench-hub: ## Twenty users of one JupyterHub: time and memory of each
 	@$(TASK) bench-hub
 
+bench-view: ## The view: script time, heap, size, activation
+	@$(TASK) bench-view
+
 images: ## Take the pictures in docs/images again
 	@$(TASK) images
 
-.PHONY: help start test test-matrix test-delivery test-torch lint build bench bench-link bench-check bench-hub images
+.PHONY: help start test test-matrix test-delivery test-torch lint build bench bench-link bench-check bench-hub bench-view images

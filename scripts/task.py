@@ -120,6 +120,12 @@ def bench_hub(arguments: list[str]) -> int:
     return suites.run([str(python_env.PYTHON), "bench/hub", *arguments], **env)
 
 
+def bench_view(_: list[str]) -> int:
+    """The view, printed and kept in bench/README.md."""
+    chromium = prepare_tests()
+    return suites.run([str(python_env.PYTHON), "bench/view", "--write"], CHROMIUM=chromium)
+
+
 def images(_: list[str]) -> int:
     """The pictures of the README and the docs."""
     chromium = prepare_tests()
@@ -138,6 +144,7 @@ TASKS = {
     "bench-link": bench_link,
     "bench-check": bench_check,
     "bench-hub": bench_hub,
+    "bench-view": bench_view,
     "images": images,
 }
 

@@ -1,12 +1,20 @@
 import type { Kernel } from '@jupyterlab/services';
+import type { IKept } from '../model/course';
 import { parseReport, parseSample } from '../model/parse';
 import type { IReport, ISample } from '../model/protocol.generated';
 import { AGENT_EXPRESSION } from './agent.generated';
 import { errorText, evaluate, field } from './evaluate';
+import { PROGRESS_EXPRESSION, readProgress } from './progress';
 
 /** What became of asking a kernel for its report. */
 export type Answer =
-  | { ok: true; report: IReport; ring: ISample[] }
+  | {
+      ok: true;
+      report: IReport;
+      ring: ISample[];
+      /** What the receipts say, where that was asked and could be had. */
+      progress: readonly IKept[] | null;
+    }
   /** `cancelled`: the kernel restarted or went away first, so nothing is known. */
   | {
       ok: false;
@@ -27,13 +35,19 @@ const MAX_RING = 600;
  * the expression failed, so it is the expression's status that counts.
  *
  * @param kernel The notebook's own connection.
+ * @param isOfCourse Ask for the receipts too: only beside exercises, since it imports our package there.
  */
 export async function askForReport(
-  kernel: Kernel.IKernelConnection
+  kernel: Kernel.IKernelConnection,
+  isOfCourse: boolean
 ): Promise<Answer> {
   try {
     // In this order: the second is answered by what the first has installed.
-    const expressions = { report: AGENT_EXPRESSION, ring: RING_EXPRESSION };
+    const expressions = {
+      report: AGENT_EXPRESSION,
+      ring: RING_EXPRESSION,
+      ...(isOfCourse ? { progress: PROGRESS_EXPRESSION } : {})
+    };
     return readReply(await evaluate(kernel, expressions));
   } catch {
     return { ok: false, reason: 'cancelled', detail: null };
@@ -50,7 +64,10 @@ export function readReply(content: unknown): Answer {
     const data = field(field(answer, 'data'), 'application/json');
     const report = parseReport(data);
     const ring = readRing(field(content, 'user_expressions'));
-    return report ? { ok: true, report, ring } : refusal('invalid', null);
+    const progress = readProgress(content);
+    return report
+      ? { ok: true, report, ring, progress }
+      : refusal('invalid', null);
   }
   const failed = answer ?? content;
   return refusal(

@@ -3,6 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { Action, ActionAnswer } from '../model/action';
+import type { IKept } from '../model/course';
 import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
@@ -15,6 +16,7 @@ import { Ears } from './ears';
 import type { LinkEvent } from './events';
 import type { Broadcast } from './listener';
 import { epochOf } from './listener';
+import { keepLives, recallLives } from './keptLives';
 import { Lives } from './lives';
 import { next } from './machine';
 import type { IMachine } from './step';
@@ -36,6 +38,8 @@ export class KernelLink implements IDisposable {
     this._machine = { ...BEGINNING, watched: _surroundings.isWatched };
     this._ticker = window.setInterval(() => this._tick(), TICK_MS);
     this._kernel = kernel;
+    this._lives = new Lives(recallLives(kernel.id));
+    window.addEventListener('pagehide', this._keep);
     this._ears = this._listen(_surroundings.isStarting);
   }
 
@@ -61,6 +65,11 @@ export class KernelLink implements IDisposable {
   /** The last runs before the kernel restarted. */
   get ghosts(): readonly IRun[] {
     return this._lives.ghosts;
+  }
+
+  /** What the receipts say; null where they can't be had. */
+  get progress(): readonly IKept[] | null {
+    return this._lives.progress;
   }
 
   /** How many messages bore our name and were none of ours. */
@@ -115,6 +124,8 @@ export class KernelLink implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    this._keep();
+    window.removeEventListener('pagehide', this._keep);
     window.clearInterval(this._ticker);
     this._ears.dispose();
     this._changes.dispose();
@@ -124,7 +135,8 @@ export class KernelLink implements IDisposable {
   private _listen(isStarting: boolean): Ears {
     const ears = new Ears(this._kernel, {
       event: event => this._handle(event),
-      broadcast: broadcast => this._hear(broadcast)
+      broadcast: broadcast => this._hear(broadcast),
+      verdict: verdict => this._learn(verdict)
     });
     ears.begin(isStarting);
     return ears;
@@ -152,10 +164,16 @@ export class KernelLink implements IDisposable {
     }
   }
 
+  private _learn(verdict: IKept): void {
+    this._lives.learn(verdict);
+    this._changes.tell();
+  }
+
   private _take(sample: ISample, session: string | null): void {
     const { phase, period, error, epoch } = sample;
     const known = this.report?.epoch === epoch;
     const receivedAtMs = Date.now();
+    this._lives.meet(epoch);
     this.history.add(sample, receivedAtMs, this._isForeign(sample, session));
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
   }
@@ -194,7 +212,8 @@ export class KernelLink implements IDisposable {
   private _ask(): void {
     this._turn += 1;
     const turn = this._turn;
-    void askForReport(this._kernel).then(answer => {
+    const isOfCourse = this._surroundings.isOfCourse();
+    void askForReport(this._kernel, isOfCourse).then(answer => {
       // An answer to an earlier request may belong to a kernel that is gone.
       if (turn === this._turn && !this._isDisposed) {
         this._settle(answer);
@@ -204,7 +223,7 @@ export class KernelLink implements IDisposable {
 
   private _settle(answer: Answer): void {
     if (answer.ok) {
-      this._lives.begin(answer.report, answer.ring, Date.now());
+      this._lives.begin(answer, Date.now());
     }
     this._handle({ type: 'answer', answer });
   }
@@ -216,7 +235,9 @@ export class KernelLink implements IDisposable {
     }
   }
 
-  private readonly _lives = new Lives();
+  /** What is known outlives the page in its session storage. */
+  private readonly _keep = () => keepLives(this.kernelId, this._lives);
+  private readonly _lives: Lives;
   private readonly _changes = new Changes(this);
   private readonly _ticker: number;
   private _kernel: Kernel.IKernelConnection;

@@ -6,4 +6,6 @@ export interface ISurroundings {
   isWatched: boolean;
   /** Whether a cell of this page has the id. */
   hasCell: (id: string) => boolean;
+  /** Whether a notebook on the kernel has exercises. */
+  isOfCourse: () => boolean;
 }

@@ -18,6 +18,8 @@ export interface IKernelPage {
   isStarting(kernelId: string): boolean;
   /** Whether a notebook on the kernel has a cell of this id. */
   hasCell(kernelId: string, cellId: string): boolean;
+  /** Whether a notebook on the kernel has exercises. */
+  isOfCourse(kernelId: string): boolean;
   /** All notebooks and consoles. */
   users(): IKernelUser[];
 }
@@ -104,7 +106,8 @@ export class KernelLinks implements IKernelLinks {
     const link = new KernelLink(kernel, {
       isStarting: this._page.isStarting(kernel.id),
       isWatched: true,
-      hasCell: cellId => this._page.hasCell(kernel.id, cellId)
+      hasCell: cellId => this._page.hasCell(kernel.id, cellId),
+      isOfCourse: () => this._page.isOfCourse(kernel.id)
     });
     this._links.set(kernel.id, link);
     kernel.disposed.connect(this._onReleased, this);

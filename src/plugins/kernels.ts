@@ -6,6 +6,7 @@ import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 import { IKernelLinks } from '../tokens';
+import { hasExercises } from './courseTracker';
 import type { IKernelUser } from './kernelLinks';
 import { KernelLinks } from './kernelLinks';
 
@@ -24,6 +25,7 @@ export const kernels: JupyterFrontEndPlugin<IKernelLinks> = {
     const links = new KernelLinks({
       isStarting: id => isStarting(app, id),
       hasCell: (kernelId, cellId) => hasCell(notebooks, kernelId, cellId),
+      isOfCourse: kernelId => isOfCourse(notebooks, kernelId),
       users: () => [notebooks, consoles].flatMap(usersOf)
     });
     const follow = (widget: Widget | null) => {
@@ -60,6 +62,18 @@ function hasCell(
     ({ sessionContext, content }) =>
       sessionContext.session?.kernel?.id === kernelId &&
       content.widgets.some(cell => cell.model.id === cellId)
+  );
+  return found !== undefined;
+}
+
+function isOfCourse(
+  notebooks: INotebookTracker | null,
+  kernelId: string
+): boolean {
+  const found = notebooks?.find(
+    panel =>
+      panel.sessionContext.session?.kernel?.id === kernelId &&
+      hasExercises(panel)
   );
   return found !== undefined;
 }

@@ -25,13 +25,13 @@ export const status: JupyterFrontEndPlugin<void> = {
     if (!bar) {
       return;
     }
-    const open = () => {
+    const toggle = () => {
       // The panel is a plugin of its own, which may be disabled.
-      if (app.commands.hasCommand(CommandIDs.openPanel)) {
-        void app.commands.execute(CommandIDs.openPanel);
+      if (app.commands.hasCommand(CommandIDs.togglePanel)) {
+        void app.commands.execute(CommandIDs.togglePanel);
       }
     };
-    const item = new StatusWidget(links, loadTranslation(translator), open);
+    const item = new StatusWidget(links, loadTranslation(translator), toggle);
     bar.registerStatusItem('devicelab:status', {
       item,
       align: 'left',

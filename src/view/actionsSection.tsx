@@ -4,7 +4,6 @@ import type { INotice } from '../model/notice';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import type { Copy } from './copyButton';
-import { FallbackList } from './fallbackList';
 import { Prose } from './prose';
 import { Section } from './section';
 import { TrustResult } from './trustResult';
@@ -63,7 +62,6 @@ export function ActionsSection(props: IActionsSectionProps): JSX.Element {
           <TrustResult trust={answer.trust} trans={trans} onCopy={onCopy} />
         )}
       </div>
-      {fallbacks && <FallbackList ops={fallbacks.ops} trans={trans} />}
     </Section>
   );
 }

@@ -5,6 +5,7 @@ import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { formatBytes, formatChange, formatSeconds } from '../model/units';
 import { Section } from './section';
+import { formatShare } from './share';
 
 /** What the section about the last cell needs. */
 export interface ICellSectionProps {
@@ -12,16 +13,19 @@ export interface ICellSectionProps {
   state: LinkState;
   /** Seconds since the last sample of this run. */
   silence: number;
+  /** Operations that left the GPU in this cell; null where nobody notes them. */
+  fallbacks: number | null;
   trans: ITranslation;
 }
 
-/** The cell that runs, or ran last: time, peak, change. */
+/** The cell that runs, or ran last: time, peak, change, what left the GPU, its share of it. */
 export function CellSection(props: ICellSectionProps): JSX.Element {
   const { run, state, trans } = props;
   const goesOn = run.running && isRunning(state);
   const seconds = run.seconds + (goesOn ? props.silence : 0);
   return (
     <Section
+      id="cell"
       title={trans.__('Cell %1', run.label)}
       aside={progressText(run, state, trans)}
       stale={run.running && !isHeard(state) && state.name !== 'idle'}
@@ -29,12 +33,8 @@ export function CellSection(props: ICellSectionProps): JSX.Element {
       <dl className="dl-Stats">
         <Stat value={formatSeconds(seconds)} name={trans.__('time')} />
         <Stat
-          value={
-            run.peak === null
-              ? trans.__('not reported')
-              : trans.__('≥ %1', formatBytes(run.peak))
-          }
-          name={trans.__('sampled peak')}
+          value={peakText(run, trans)}
+          name={run.exact ? trans.__('peak') : trans.__('sampled peak')}
         />
         <Stat
           value={
@@ -44,9 +44,34 @@ export function CellSection(props: ICellSectionProps): JSX.Element {
           }
           name={goesOn ? trans.__('change so far') : trans.__('change')}
         />
+        {run.quantity === 'tensors' && (
+          <Stat
+            value={
+              run.gpuShare === null
+                ? trans.__('not reported')
+                : formatShare(run.gpuShare)
+            }
+            name={trans.__('of the GPU’s time')}
+          />
+        )}
+        {props.fallbacks !== null && (
+          <Stat
+            value={String(props.fallbacks)}
+            name={trans._n('CPU fallback', 'CPU fallbacks', props.fallbacks)}
+          />
+        )}
       </dl>
     </Section>
   );
+}
+
+/** A sampled peak is a lower bound; one that torch has counted is not. */
+function peakText(run: IRun, trans: ITranslation): string {
+  if (run.peak === null) {
+    return trans.__('not reported');
+  }
+  const size = formatBytes(run.peak);
+  return run.exact ? size : trans.__('≥ %1', size);
 }
 
 function Stat(props: { value: string; name: string }): JSX.Element {

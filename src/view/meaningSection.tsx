@@ -67,11 +67,7 @@ function acceleratorMeanings(
       trans.__('tensors'),
       trans.__('Memory of the tensors that are alive on the device.')
     ],
-    ...view.parts
-      .slice(1)
-      .map(part =>
-        part.key === 'metal' ? metalMeaning(trans) : poolMeaning(trans)
-      ),
+    ...view.parts.slice(1).map(part => partMeaning(part.key, trans)),
     ...view.marks.map(mark =>
       mark.key === 'recommended'
         ? recommendedMeaning(trans)
@@ -82,6 +78,25 @@ function acceleratorMeanings(
       trans.__('What the kernel’s process holds in the machine’s own memory.')
     ]
   ];
+}
+
+function partMeaning(
+  key: IMemoryView['parts'][number]['key'],
+  trans: ITranslation
+): Meaning {
+  switch (key) {
+    case 'metal':
+      return metalMeaning(trans);
+    case 'driver':
+      return [
+        trans.__('graphs and Metal'),
+        trans.__(
+          'What Metal holds for this process beside torch’s allocator: compiled graphs and its own buffers.'
+        )
+      ];
+    default:
+      return poolMeaning(trans);
+  }
 }
 
 function metalMeaning(trans: ITranslation): Meaning {

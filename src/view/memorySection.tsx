@@ -10,6 +10,7 @@ import {
 } from '../model/units';
 import { Glyph } from './glyph';
 import { MemoryBar } from './memoryBar';
+import { Pressure } from './pressure';
 import { Section } from './section';
 
 /** What the memory section needs. */
@@ -26,7 +27,12 @@ export function MemorySection(props: IMemorySectionProps): JSX.Element {
   const aside =
     age === null ? trans.__('this kernel') : trans.__('%1 old', age);
   return (
-    <Section title={trans.__('Memory')} aside={aside} stale={age !== null}>
+    <Section
+      id="memory"
+      title={trans.__('Memory')}
+      aside={aside}
+      stale={age !== null}
+    >
       <BigNumber view={view} trans={trans} />
       <MemoryBar view={view} trans={trans} />
       <LevelLine view={view} trans={trans} />
@@ -35,6 +41,7 @@ export function MemorySection(props: IMemorySectionProps): JSX.Element {
         <span>{trans.__('System memory')}</span>
         <span className="dl-value">{systemText(view, trans)}</span>
       </p>
+      {view.pressure && <Pressure pressure={view.pressure} trans={trans} />}
     </Section>
   );
 }
@@ -115,7 +122,7 @@ function Legend(props: IPartProps): JSX.Element {
         {view.marks.map(mark => (
           <Row
             key={mark.key}
-            swatch={mark.at === null ? 'beyond' : 'mark'}
+            swatch={mark.at === null ? 'beyond' : mark.key}
             name={markName(mark, trans)}
             value={formatBytes(mark.bytes)}
           />
@@ -156,6 +163,8 @@ function partName(part: IMemoryPart, trans: ITranslation): string {
       return trans.__('kept by torch for reuse');
     case 'metal':
       return trans.__('torch pool and Metal');
+    case 'driver':
+      return trans.__('graphs and Metal');
     case 'process':
       return trans.__('this process');
   }
