@@ -61,7 +61,7 @@ def outcomes() -> list[dict[str, Any]]:
     for receipt in receipts.read()[0]:
         item, outcome = receipt["item"], receipt["outcome"]
         known = best.get(item)
-        if known is None or _BEST_FIRST.index(outcome) <= _BEST_FIRST.index(known["outcome"]):
+        if known is None or BEST_FIRST.index(outcome) <= BEST_FIRST.index(known["outcome"]):
             best[item] = {"item": item, "outcome": outcome, "device": receipt["device"]["type"]}
     return list(best.values())
 
