@@ -71,8 +71,8 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         printed=printed.sentence(),
         picture=picture,
         faults=trial.faults,
-        rehearsed=trial.rehearsed,
-        sim=trial.simulated,
+        rehearsed=trial.stood_in(),
+        sim=trial.stood_in() and trial.simulated,
         skip=_skip(message) if outcome == "skipped" else None,
         ms=(time.perf_counter() - started) * 1000,
     )

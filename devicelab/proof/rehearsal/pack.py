@@ -81,11 +81,9 @@ class Packer:
     def _reference(self, value: Any) -> list[Any] | None:
         if isinstance(value, ModuleType):
             return ["module", self._module(value)]
-        if id(value) in self._shared_as:
-            return ["shared", self._shared_as[id(value)]]
-        tensor = of_torch(value)
-        if tensor is not None:
-            return self._share(value, tensor) if tensor[0] == "tensor" else tensor
+        once = self._once(value)
+        if once is not None:
+            return once
         home = _home(value)
         if home is not None:
             return ["from", *home]
@@ -93,6 +91,13 @@ class Packer:
         if type(plain) is FunctionType or isinstance(value, type):
             return ["object", self._object(value, plain)]
         return self._instance(value)
+
+    def _once(self, value: Any) -> list[Any] | None:
+        """Pack a tensor once, however often it is used: tied weights stay tied."""
+        if id(value) in self._shared_as:
+            return ["shared", self._shared_as[id(value)]]
+        tensor = of_torch(value)
+        return self._share(value, tensor) if tensor and tensor[0] == "tensor" else tensor
 
     def _share(self, value: Any, encoded: list[Any] | None) -> list[Any]:
         number = self._shared_as[id(value)] = len(self._shared)
