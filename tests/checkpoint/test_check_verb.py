@@ -69,7 +69,9 @@ def test_an_accelerator_that_is_absent_is_rehearsed(receipts, validate):
         return
     assert verdict.outcome == "passed_cpu"
     assert "rehearsed on a simulated Mac" in verdict.text
-    assert (verdict.sim, verdict.rehearsed) == (receipt["sim"], receipt["rehearsed"]) == (True, True)
+    assert (
+        (verdict.sim, verdict.rehearsed) == (receipt["sim"], receipt["rehearsed"]) == (True, True)
+    )
 
 
 def test_two_names_and_no_device():

@@ -69,12 +69,16 @@ def test_the_exercise_of_no_device_passes_whole():
 
 @pytest.mark.parametrize("how", ["on_simulated_mac", "rehearse", "on_accelerator"])
 def test_a_cheat_fails(how):
-    found = finding(drivers.on_device, "def answer(x, device):\n    return (x @ x).to(device)\n", how)
+    found = finding(
+        drivers.on_device, "def answer(x, device):\n    return (x @ x).to(device)\n", how
+    )
     assert (found.outcome, found.message.id) == ("failed", "on_cpu")
 
 
 def test_what_is_raised_there_is_told_with_the_learners_line():
-    found = finding(drivers.on_device, "def answer(x, device):\n    y = x.to(device)\n    return y + x\n")
+    found = finding(
+        drivers.on_device, "def answer(x, device):\n    y = x.to(device)\n    return y + x\n"
+    )
     assert (found.outcome, found.message.id) == ("error", "raised")
     assert found.message.what == (
         "On a simulated Mac (M2 Air 16 GB) your code stopped with `RuntimeError: Expected all "
@@ -105,7 +109,10 @@ def test_a_mistake_reads_what_was_raised_there():
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("import threading\nlock = threading.Lock()\ndef answer():\n    return lock and 1\n", "`lock`"),
+        (
+            "import threading\nlock = threading.Lock()\ndef answer():\n    return lock and 1\n",
+            "`lock`",
+        ),
         ("def answer():\n    while True:\n        pass\n", "longer than 5 s"),
         ("import os\ndef answer():\n    os._exit(1)\n", "died while it ran your code"),
         ("def answer():\n    return eval('1')\n", "`eval`"),
