@@ -28,7 +28,12 @@ _TELLING_LENGTH = 16
 _TELLING_TEST = 24
 _TELLING_NAME = 8
 _TELLING_DIGITS = 5
-_BANK = re.compile(r"devicelab\.course\.m\d|^\s*cp\.solution\(", re.MULTILINE)
+# A module's helpers may be imported; its exercises, and what their length has pushed beside them, not.
+_BANK = re.compile(
+    r"devicelab\.course\.m\d+(?:\.| import [^\n]*\b)[qp]\d|^\s*cp\.solution\(", re.MULTILINE
+)
+# A call without arguments stands in every training loop: optimizer.step()
+_BARE_CALL = re.compile(r"[\w.]+\(\)")
 # An entry of a table ("kind": kind,) is no test: a test calls, compares or computes.
 _DOES = re.compile(r"\w\(|[<>=!]=| [-+*/%=] ")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -57,16 +62,21 @@ def refuse_leaks(name: str, made: dict[str, Any], bank: Mapping[str, Entry]) -> 
 
 def leaks(text: str, bank: Mapping[str, Entry]) -> Iterator[str]:
     """Yield what of the bank stands in a text, a phrase each."""
-    seen = _Seen(text)
+    seen, given = _Seen(text), _handed_out(bank)
     if _BANK.search(text):
         yield "the bank itself is called or imported"
     for item, entry in bank.items():
         secrets = secrets_of(entry)
-        if any(line in seen.squeezed for line in secrets.answers):
-            yield f"a line of the solution of {item} is in it"
-        yield from _named(secrets.tests & seen.lines, f"a line of the tests of {item}")
+        answers = {line for line in secrets.answers - given if line in seen.squeezed}
+        yield from _named(answers, f"a line of the solution of {item}")
+        yield from _named(secrets.tests & seen.lines - given, f"a line of the tests of {item}")
         yield from _named(secrets.names & seen.names, f"a name of the tests of {item}")
         yield from _named(secrets.numbers & seen.numbers, f"a value that {item} expects")
+
+
+def _handed_out(bank: Mapping[str, Entry]) -> set[str]:
+    """Return the squeezed lines that some starter shows: they are nobody's secret."""
+    return {_squeezed(line) for entry in bank.values() for line in entry.starter.split("\n")}
 
 
 def _named(found: Iterable[str], what: str) -> Iterator[str]:
@@ -135,7 +145,8 @@ def _test_lines(sources: Iterable[str]) -> set[str]:
 
 
 def _tells(code: str, length: int) -> bool:
-    return len(code) >= length and not code.startswith(("#", "import ", "from ", '"""'))
+    said = code.startswith(("#", "import ", "from ", '"""')) or _BARE_CALL.fullmatch(code)
+    return len(code) >= length and not said
 
 
 def _names(sources: Iterable[str]) -> set[str]:
