@@ -113,6 +113,13 @@ def bench_hub(arguments: list[str]) -> int:
     return suites.run([str(python_env.PYTHON), "bench/hub", *arguments], **env)
 
 
+def bench_check(_: list[str]) -> int:
+    """What a check costs, printed and kept in bench/README.md."""
+    prepare_lab()
+    python_env.install("test")
+    return suites.run([str(python_env.PYTHON), "bench/check", "--write"])
+
+
 def images(_: list[str]) -> int:
     """The pictures of the README and the docs."""
     chromium = prepare_tests()
@@ -130,6 +137,7 @@ TASKS = {
     "bench": bench,
     "bench-link": bench_link,
     "bench-hub": bench_hub,
+    "bench-check": bench_check,
     "images": images,
 }
 

@@ -67,16 +67,17 @@ def leaks(text: str, bank: Mapping[str, Entry]) -> Iterator[str]:
         yield "the bank itself is called or imported"
     for item, entry in bank.items():
         secrets = secrets_of(entry)
-        answers = {line for line in secrets.answers - given if line in seen.squeezed}
+        answers = {s for s in secrets.answers if s in seen.squeezed and s not in given}
         yield from _named(answers, f"a line of the solution of {item}")
-        yield from _named(secrets.tests & seen.lines - given, f"a line of the tests of {item}")
+        tests = {s for s in secrets.tests & seen.lines if s not in given}
+        yield from _named(tests, f"a line of the tests of {item}")
         yield from _named(secrets.names & seen.names, f"a name of the tests of {item}")
         yield from _named(secrets.numbers & seen.numbers, f"a value that {item} expects")
 
 
-def _handed_out(bank: Mapping[str, Entry]) -> set[str]:
-    """Return the squeezed lines that some starter shows: they are nobody's secret."""
-    return {_squeezed(line) for entry in bank.values() for line in entry.starter.split("\n")}
+def _handed_out(bank: Mapping[str, Entry]) -> str:
+    """Return what all starters show, squeezed: it is nobody's secret."""
+    return _squeezed("\n".join(entry.starter for entry in bank.values()))
 
 
 def _named(found: Iterable[str], what: str) -> Iterator[str]:
