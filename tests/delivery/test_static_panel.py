@@ -139,3 +139,12 @@ def test_what_was_not_reported_is_left_out():
 def test_it_stays_callable_under_its_name():
     assert callable(devicelab.panel)
     assert callable(devicelab.panel)
+
+
+def test_what_to_change_is_said_with_the_diagnosis():
+    made = static_panel.forms({}, ["Change the runtime."], "Last.")
+    text = made["text/plain"]
+    assert text.index("Change the runtime.") < text.index("\n\n")
+    assert text.endswith("Last.")
+    html = look(made["text/html"])
+    assert html.index("Change the runtime.") < html.index("Facts")
