@@ -64,7 +64,7 @@ class Panel:
 
     def _forms(self, remark: str) -> dict[str, Any]:
         self._memory.note_current_device()
-        return forms(self._memory.read(ended=True), [*_place(), remark])
+        return forms(self._memory.read(ended=True), _place(), remark)
 
 
 _open: list[Panel] = []
@@ -107,13 +107,18 @@ def _place() -> list[str]:
     return [_COLAB_CPU if compose("")["device"] in (None, "cpu") else _COLAB_GPU]
 
 
-def forms(memory: dict[str, Any], remarks: list[str]) -> dict[str, Any]:
-    """Make the card's text and HTML of a fresh report, a reading of memory and remarks."""
-    found = sheet(compose(""))
-    rows = memory_rows(memory)
+def forms(memory: dict[str, Any], place: list[str], remark: str = "") -> dict[str, Any]:
+    """Make the card's text and HTML of a fresh report.
+
+    Args:
+        memory: a reading, as the sample's `mem`.
+        place: sentences about the machine, said with the diagnosis.
+        remark: the last line.
+    """
+    found, rows = sheet(compose("")), memory_rows(memory)
     return {
-        "text/plain": "\n".join(_lines(found, rows, remarks)),
-        "text/html": _html(found, rows, remarks),
+        "text/plain": "\n".join(_lines(found, rows, place, remark)),
+        "text/html": _html(found, rows, place, remark),
     }
 
 
@@ -135,14 +140,18 @@ def _amount(size: int) -> str:
     return f"{size / _MIB:.0f} MiB"
 
 
-def _lines(found: Sheet, rows: list[tuple[str, str]], remarks: list[str]) -> list[str]:
+def _lines(found: Sheet, rows: list[tuple[str, str]], place: list[str], remark: str) -> list[str]:
+    told = found.lines()
+    at = told.index("") if "" in told else len(told)
     width = max((len(name) for name, _ in rows), default=0) + 2
     memory = ["", "Memory after the last cell", *(f"  {n:<{width}}{v}" for n, v in rows)]
-    return [*found.lines(), *(memory if rows else []), "", *remarks]
+    last = ["", remark] if remark else []
+    first = [*told[:at], *(f"  {sentence}" for sentence in place)]
+    return [*first, *told[at:], *(memory if rows else []), *last]
 
 
-def _html(found: Sheet, rows: list[tuple[str, str]], remarks: list[str]) -> str:
+def _html(found: Sheet, rows: list[tuple[str, str]], place: list[str], remark: str) -> str:
     head = '<div style="font-weight:600">Memory after the last cell</div>'
     memory = display.card(display.NEUTRAL, head, display.table(rows)) if rows else ""
-    last = "".join(f'<div style="margin:3px 0">{display.inline(line)}</div>' for line in remarks)
-    return sheet_html(found) + memory + last
+    last = f'<div style="margin:3px 0">{display.inline(remark)}</div>' if remark else ""
+    return sheet_html(found, *place) + memory + last

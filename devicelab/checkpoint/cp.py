@@ -14,25 +14,14 @@ from typing import TYPE_CHECKING, Any, Callable
 from devicelab.measure import wait_passively
 from devicelab.proof import fallbacks
 
-from . import (
-    ahead,
-    bank,
-    display,
-    edition,
-    explained,
-    guard,
-    helping,
-    notes,
-    predicting,
-    trusted,
-    usage,
-)
+from . import ahead, bank, display, explained, guard, helping, notes, predicting, trusted, usage
 from . import counterexample as counterexample_
 from . import export as export_
 from . import learner as learner_
 from . import progress as progress_
 from . import strict as strict_
 from .attempt import Request, verdict_on
+from .edition import notebook
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
 
 fallbacks.watch()
@@ -183,18 +172,6 @@ def prediction(item: str) -> dict[str, float | str | bool] | None:
         The guesses by the names asked; None if there are none. Nothing is shown.
     """
     return predicting.read_back(item)
-
-
-def notebook(module: str, *, version: str, solutions: str = "always", deadline: str = "") -> None:
-    """Say which notebook this kernel runs; the build writes this line, and it shows nothing.
-
-    Args:
-        module: such as ``"m1"``.
-        version: the course version of the notebook; a check tells if the package has another.
-        solutions: when `solution` shows one: always, after-pass, after-deadline or never.
-        deadline: for ``after-deadline``, a UTC time such as ``2026-12-24T12:00Z``.
-    """
-    edition.declare(module, version, solutions, deadline)
 
 
 def progress(*, return_result: bool = False) -> list[progress_.Row] | None:

@@ -34,8 +34,19 @@ class Edition:
 _now = Edition()
 
 
-def declare(module: object, version: object, solutions: object, deadline: object) -> None:
-    """Remember what the notebook says; what is no text counts as unsaid."""
+def notebook(
+    module: object, *, version: object, solutions: object = "always", deadline: object = ""
+) -> None:
+    """Say which notebook this kernel runs; the build writes this line, and it shows nothing.
+
+    What is no text counts as unsaid: a first cell must not stop.
+
+    Args:
+        module: such as ``"m1"``.
+        version: the course version of the notebook; a check tells if the package has another.
+        solutions: when `cp.solution` shows one: always, after-pass, after-deadline or never.
+        deadline: for ``after-deadline``, a UTC time such as ``2026-12-24T12:00Z``.
+    """
     _now.module, _now.version = _text(module), _text(version)
     _now.solutions, _now.deadline = _text(solutions) or "always", _text(deadline)
     _now.told = False

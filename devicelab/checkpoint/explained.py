@@ -67,10 +67,10 @@ def doctor_card() -> dict[str, Any]:
     return {"text/plain": "\n".join(found.lines()), "text/html": sheet_html(found)}
 
 
-def sheet_html(found: Sheet) -> str:
-    """Return diagnosis, facts and limits as cards."""
+def sheet_html(found: Sheet, *more: str) -> str:
+    """Return diagnosis, facts and limits as cards; `more` are further sentences of the first."""
     command = found.diagnosis.command
-    told = [*found.sentences, *([place(command)] if command else [])]
+    told = [*found.sentences, *more, *([place(command)] if command else [])]
     note = display.note_card(
         found.title[0], found.title[2:], told, command.text + "\n" if command else ""
     )

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 
 # A shorter line ("return x", "else:") says nothing of whose it is; a test's are more alike.
 _TELLING_LENGTH = 16
-# Nor do those that stand in every training loop.
-_COMMON = frozenset(["optimizer.step()", "optimizer.zero_grad()", "loss.backward()"])
 _TELLING_TEST = 24
 _TELLING_NAME = 8
 _TELLING_DIGITS = 5
+# A module's helpers may be imported; its exercises, and what their length has pushed beside them, not.
 _BANK = re.compile(
-    r"devicelab\.course\.m\d+(?:\.|\s+import\b.*?\b)[pq]\d|^\s*cp\.solution\(", re.MULTILINE
+    r"devicelab\.course\.m\d+(?:\.| import [^\n]*\b)[qp]\d|^\s*cp\.solution\(", re.MULTILINE
 )
+# A call without arguments stands in every training loop: optimizer.step()
+_BARE_CALL = re.compile(r"[\w.]+\(\)")
 # An entry of a table ("kind": kind,) is no test: a test calls, compares or computes.
 _DOES = re.compile(r"\w\(|[<>=!]=| [-+*/%=] ")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -61,24 +62,22 @@ def refuse_leaks(name: str, made: dict[str, Any], bank: Mapping[str, Entry]) -> 
 
 def leaks(text: str, bank: Mapping[str, Entry]) -> Iterator[str]:
     """Yield what of the bank stands in a text, a phrase each."""
-    seen = _Seen(text)
-    # What any starter hands out is no secret of another exercise's.
-    given = _Seen("\n".join(entry.starter for entry in bank.values()))
+    seen, given = _Seen(text), _handed_out(bank)
     if _BANK.search(text):
         yield "the bank itself is called or imported"
     for item, entry in bank.items():
         secrets = secrets_of(entry)
-        if any(line in seen.squeezed and line not in given.squeezed for line in secrets.answers):
-            yield f"a line of the solution of {item} is in it"
-        yield from _named(
-            (secrets.tests & seen.lines) - given.lines, f"a line of the tests of {item}"
-        )
-        yield from _named(
-            (secrets.names & seen.names) - given.names, f"a name of the tests of {item}"
-        )
-        yield from _named(
-            (secrets.numbers & seen.numbers) - given.numbers, f"a value that {item} expects"
-        )
+        answers = {s for s in secrets.answers if s in seen.squeezed and s not in given}
+        yield from _named(answers, f"a line of the solution of {item}")
+        tests = {s for s in secrets.tests & seen.lines if s not in given}
+        yield from _named(tests, f"a line of the tests of {item}")
+        yield from _named(secrets.names & seen.names, f"a name of the tests of {item}")
+        yield from _named(secrets.numbers & seen.numbers, f"a value that {item} expects")
+
+
+def _handed_out(bank: Mapping[str, Entry]) -> str:
+    """Return what all starters show, squeezed: it is nobody's secret."""
+    return _squeezed("\n".join(entry.starter for entry in bank.values()))
 
 
 def _named(found: Iterable[str], what: str) -> Iterator[str]:
@@ -147,7 +146,7 @@ def _test_lines(sources: Iterable[str]) -> set[str]:
 
 
 def _tells(code: str, length: int) -> bool:
-    said = code.startswith(("#", "import ", "from ", '"""')) or code in _COMMON
+    said = code.startswith(("#", "import ", "from ", '"""')) or _BARE_CALL.fullmatch(code)
     return len(code) >= length and not said
 
 

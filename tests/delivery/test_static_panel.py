@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 from cards import look
+from live_kernel import LiveKernel
 
 import devicelab
 from devicelab import static_panel
@@ -19,10 +21,21 @@ def only(messages):
     return one
 
 
+@pytest.fixture(scope="module")
+def live(tmp_path_factory):
+    """One kernel for the tests that leave it as it was."""
+    place = tmp_path_factory.mktemp("kernel")
+    env = {**os.environ, "IPYTHONDIR": str(place / "ipython"), "OMP_NUM_THREADS": "1"}
+    made = LiveKernel(place, env)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def opened(kernel, monkeypatch):
-    """A kernel with a panel open, and what it showed."""
-    return kernel, only(kernel.run(OPEN).of("display_data"))
+def opened(live):
+    """A kernel in which a panel has just been opened, and what it showed."""
+    yield live, only(live.run(OPEN).of("display_data"))
+    live.run("devicelab.panel(False); kept = None")
 
 
 def test_it_shows_the_diagnosis_and_memory_as_html_and_as_text(opened):
@@ -93,8 +106,11 @@ def test_torch_is_imported_on_demand_only(kernel):
 
 def test_an_update_that_breaks_is_kept_from_the_learners_cell(opened):
     kernel, _ = opened
-    kernel.run("from devicelab import static_panel\nstatic_panel.forms = None")
+    kernel.run(
+        "from devicelab import static_panel\nforms, static_panel.forms = static_panel.forms, None"
+    )
     told = kernel.run("x = 1")
+    kernel.run("static_panel.forms = forms")
     assert told.reply["status"] == "ok"
     assert told.of("stream") == []
 
@@ -123,3 +139,12 @@ def test_what_was_not_reported_is_left_out():
 def test_it_stays_callable_under_its_name():
     assert callable(devicelab.panel)
     assert callable(devicelab.panel)
+
+
+def test_what_to_change_is_said_with_the_diagnosis():
+    made = static_panel.forms({}, ["Change the runtime."], "Last.")
+    text = made["text/plain"]
+    assert text.index("Change the runtime.") < text.index("\n\n")
+    assert text.endswith("Last.")
+    html = look(made["text/html"])
+    assert html.index("Change the runtime.") < html.index("Facts")

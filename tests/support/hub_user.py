@@ -84,7 +84,9 @@ class HubUser:
         address = self.url.replace("http://", "ws://")
         cookies = "; ".join(f"{c.name}={c.value}" for c in self._session.cookies)
         self._kernel = websocket.create_connection(
-            f"{address}/api/kernels/{kernel}/channels", cookie=cookies, timeout=PATIENCE_S
+            f"{address}/api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}",
+            cookie=cookies,
+            timeout=PATIENCE_S,
         )
 
     def run(self, code: str) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ test('a link to the course: sign in, pull, and the first exercise is checked', a
 }) => {
   const repository = encodeURIComponent(makeRepository());
   await page.goto(
-    `/hub/user-redirect/git-pull?repo=${repository}&branch=main&urlpath=${encodeURIComponent('lab/tree/course/module1.ipynb?reset')}`
+    `/hub/user-redirect/git-pull?repo=${repository}&branch=main&urlpath=${encodeURIComponent('lab/tree/course/module1.ipynb')}`
   );
   await page.locator('#username_input').fill('eve');
   await page.locator('#password_input').fill('any');
