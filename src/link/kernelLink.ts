@@ -86,8 +86,9 @@ export class KernelLink implements IDisposable {
   async act(action: Action): Promise<ActionAnswer> {
     const turn = this._turn;
     const answer = await actIfIdle(this._machine, this._kernel, action);
-    if (answer.ok && answer.report && turn === this._turn) {
-      this._lives.update(answer.report);
+    const found = answer.ok ? answer.found : null;
+    if (found?.kind === 'report' && turn === this._turn) {
+      this._lives.update(found);
       this._changes.tell();
     }
     return answer;

@@ -5,6 +5,7 @@ import { History } from '../model/history';
 import type { ICourse, IKernelLinks } from '../tokens';
 import { CourseSection } from '../view/courseSection';
 import { DevicePanel } from '../view/devicePanel';
+import { download } from './download';
 import { panelIcon } from './icons';
 import { LinkWidget } from './linkWidget';
 
@@ -42,6 +43,7 @@ export class PanelWidget extends LinkWidget {
         trans={this._trans}
         act={link ? action => link.act(action) : undefined}
         onCopy={text => Clipboard.copyToSystem(text)}
+        onSave={download}
       >
         {this._exercises()}
       </DevicePanel>

@@ -16,7 +16,10 @@ import { ActionsSection } from './actionsSection';
 import type { Copy } from './copyButton';
 import { FactsSection } from './factsSection';
 import { Foot } from './foot';
+import { Fit } from './fitSection';
 import { GhostSection } from './ghostSection';
+import type { Save } from './keepSection';
+import { KeepSection } from './keepSection';
 import { Notice } from './notice';
 import { Readings } from './readings';
 import { Verdict } from './verdict';
@@ -40,6 +43,8 @@ export interface IDevicePanelProps {
   onOpenMore?: () => void;
   /** Puts text on the clipboard; without it nothing offers to copy. */
   onCopy?: Copy;
+  /** Saves a file; without it nothing offers to save. */
+  onSave?: Save;
   /** Has the kernel do what a button stands for; without it there are no buttons. */
   act?: IActionsSectionProps['act'];
 }
@@ -84,6 +89,8 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       <GhostSection runs={props.ghosts ?? []} trans={trans} />
       {props.children}
       <Actions {...props} report={report} />
+      <KeepSection {...props} report={report} />
+      <Fit report={report} sample={sample} trans={trans} />
       <ExplainSection trans={trans} onCopy={props.onCopy} />
       {report && <FactsSection report={report} open={!sample} trans={trans} />}
       <Malformed count={props.malformed} trans={trans} />

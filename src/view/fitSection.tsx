@@ -1,0 +1,214 @@
+import * as React from 'react';
+import type { Dtype, IFit, IFitLimits, Use } from '../model/fit';
+import { DTYPES, USES, fit, limitsOf, parseCount } from '../model/fit';
+import { memoryView } from '../model/memory';
+import type { IReport, ISample } from '../model/protocol.generated';
+import type { ITranslation } from '../model/translation';
+import { formatBytes } from '../model/units';
+import type { GlyphShape } from './glyph';
+import { Glyph } from './glyph';
+
+const MIB = 2 ** 20;
+
+/** Where something is known of the kernel's memory: will this model fit? */
+export function Fit(props: {
+  report: IReport | null;
+  sample: ISample | null;
+  trans: ITranslation;
+}): JSX.Element | null {
+  const { report, sample, trans } = props;
+  if (!report) {
+    return null;
+  }
+  const view = sample && memoryView(sample, report);
+  return <FitSection limits={limitsOf(report, view)} trans={trans} />;
+}
+
+/** Will this model fit? Arithmetic alone: nothing is asked of the kernel. */
+export function FitSection(props: {
+  limits: IFitLimits;
+  trans: ITranslation;
+}): JSX.Element {
+  const { limits, trans } = props;
+  const [parameters, setParameters] = React.useState('25.6M');
+  const [dtype, setDtype] = React.useState<Dtype>('float32');
+  const [use, setUse] = React.useState<Use>('adam');
+  const [perSample, setPerSample] = React.useState('');
+  const [batch, setBatch] = React.useState('64');
+  const count = parseCount(parameters);
+  const mib = parseCount(perSample);
+  return (
+    <details className="dl-Fold">
+      <summary>{trans.__('Will this model fit?')}</summary>
+      <div className="dl-Fit">
+        <Field
+          label={trans.__('parameters')}
+          value={parameters}
+          set={setParameters}
+        />
+        <Choice
+          label={trans.__('stored as')}
+          value={dtype}
+          options={Object.keys(DTYPES).map(name => [name, name])}
+          set={name => setDtype(name as Dtype)}
+        />
+        <Choice
+          label={trans.__('for')}
+          value={use}
+          options={Object.keys(USES).map(name => [
+            name,
+            useText(name as Use, trans)
+          ])}
+          set={name => setUse(name as Use)}
+        />
+        <Field
+          label={trans.__('MiB a sample keeps')}
+          value={perSample}
+          set={setPerSample}
+        />
+        <Field label={trans.__('batch')} value={batch} set={setBatch} />
+      </div>
+      <div className="dl-Fit-answer" aria-live="polite">
+        {count === null ? (
+          <p>
+            {trans.__(
+              'Write the number of parameters as 25.6M, 7B or 23528522.'
+            )}
+          </p>
+        ) : (
+          <Estimate
+            found={fit(
+              {
+                parameters: count,
+                dtype,
+                use,
+                perSample: mib === null ? null : mib * MIB,
+                batch: parseCount(batch) ?? 1
+              },
+              limits
+            )}
+            isPartial={mib === null && use !== 'inference'}
+            limits={limits}
+            trans={trans}
+          />
+        )}
+      </div>
+    </details>
+  );
+}
+
+function Estimate(props: {
+  found: IFit;
+  isPartial: boolean;
+  limits: IFitLimits;
+  trans: ITranslation;
+}): JSX.Element {
+  const { found, isPartial, limits, trans } = props;
+  return (
+    <>
+      <p className="dl-Trust-line">
+        <Glyph shape={SHAPES[found.verdict]} />
+        <strong>{verdictText(found, trans)}</strong>
+      </p>
+      <p>{limitText(limits, trans)}</p>
+      {isPartial && (
+        <p>
+          {trans.__(
+            'Without what each sample keeps for the backward pass: module 5 shows how to count that.'
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+function limitText(limits: IFitLimits, trans: ITranslation): string {
+  const { advised, hard, taken } = limits;
+  if (advised === null) {
+    return trans.__('What there is to fit into is not reported.');
+  }
+  const [held, well] = [formatBytes(taken), formatBytes(advised)];
+  return hard === null || hard === advised
+    ? trans.__('%1 are held already, of %2.', held, well)
+    : trans.__(
+        '%1 are held already; up to %2 it runs well, at %3 it fails.',
+        held,
+        well,
+        formatBytes(hard)
+      );
+}
+
+const SHAPES: Record<IFit['verdict'], GlyphShape> = {
+  fits: 'tick',
+  tight: 'cpu',
+  'too-large': 'cross',
+  unknown: 'none'
+};
+
+function verdictText(found: IFit, trans: ITranslation): string {
+  const [low, high] = [formatBytes(found.low), formatBytes(found.high)];
+  switch (found.verdict) {
+    case 'fits':
+      return trans.__('It fits: %1 to %2.', low, high);
+    case 'tight':
+      return trans.__('It may be tight: %1 to %2.', low, high);
+    case 'too-large':
+      return trans.__('It does not fit: %1 to %2.', low, high);
+    case 'unknown':
+      return trans.__('It takes %1 to %2.', low, high);
+  }
+}
+
+function useText(use: Use, trans: ITranslation): string {
+  switch (use) {
+    case 'inference':
+      return trans.__('running it');
+    case 'sgd':
+      return trans.__('training, SGD');
+    case 'momentum':
+      return trans.__('training, SGD with momentum');
+    case 'adam':
+      return trans.__('training, Adam');
+  }
+}
+
+interface IFieldProps {
+  label: string;
+  value: string;
+  set: (value: string) => void;
+}
+
+function Field(props: IFieldProps): JSX.Element {
+  return (
+    <label>
+      <span>{props.label}</span>
+      <input
+        type="text"
+        inputMode="decimal"
+        maxLength={20}
+        value={props.value}
+        onChange={event => props.set(event.target.value)}
+      />
+    </label>
+  );
+}
+
+function Choice(
+  props: IFieldProps & { options: [value: string, text: string][] }
+): JSX.Element {
+  return (
+    <label>
+      <span>{props.label}</span>
+      <select
+        value={props.value}
+        onChange={event => props.set(event.target.value)}
+      >
+        {props.options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
