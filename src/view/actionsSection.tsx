@@ -5,7 +5,6 @@ import type { ITranslation } from '../model/translation';
 import { ActionButton } from './actionButton';
 import { ActionResult } from './actionResult';
 import type { Copy } from './copyButton';
-import { FallbackList } from './fallbackList';
 import { Section } from './section';
 
 /** What the buttons need. */
@@ -31,7 +30,7 @@ export function ActionsSection(props: IActionsSectionProps): JSX.Element {
   };
   const recording = report.fallbacks?.recording ?? false;
   return (
-    <Section title={trans.__('Check this device')}>
+    <Section id="actions" title={trans.__('Check this device')}>
       <div className="dl-Actions">
         {actionsOf(recording).map(action => (
           <ActionButton
@@ -55,9 +54,6 @@ export function ActionsSection(props: IActionsSectionProps): JSX.Element {
           <ActionResult answer={answer} trans={trans} onCopy={onCopy} />
         )}
       </div>
-      {report.fallbacks && (
-        <FallbackList ops={report.fallbacks.ops} trans={trans} />
-      )}
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import * as React from 'react';
 import { deviceVerdict, factsByNow } from '../model/deviceVerdict';
 import { diagnose } from '../model/diagnosis';
 import type { History } from '../model/history';
+import { latestHost } from '../model/host';
 import type { LinkState } from '../model/linkState';
 import { isCurrent } from '../model/linkState';
 import type { IReport } from '../model/protocol.generated';
@@ -15,12 +16,14 @@ import type { IActionsSectionProps } from './actionsSection';
 import { ActionsSection } from './actionsSection';
 import type { Copy } from './copyButton';
 import { FactsSection } from './factsSection';
+import { FallbackSection } from './fallbackSection';
 import { Foot } from './foot';
 import { Fit } from './fitSection';
 import { GhostSection } from './ghostSection';
 import type { Save } from './keepSection';
 import { KeepSection } from './keepSection';
 import { Notice } from './notice';
+import { OthersSection } from './othersSection';
 import { Readings } from './readings';
 import { Verdict } from './verdict';
 
@@ -38,9 +41,13 @@ export interface IDevicePanelProps {
   malformed: number;
   /** Height of the chart in pixels. */
   chartHeight?: number;
-  /** Sections about what is beside the device, above the environment. */
+  /** Sections about what is beside the device, below the environment. */
   children?: React.ReactNode;
+  /** Where there is room: the runs to choose from, above the readings. */
+  runs?: React.ReactNode;
   onOpenMore?: () => void;
+  /** Bring the cell of a run into sight; whether it was found. */
+  onJump?: (run: IRun) => boolean;
   /** Puts text on the clipboard; without it nothing offers to copy. */
   onCopy?: Copy;
   /** Saves a file; without it nothing offers to save. */
@@ -62,6 +69,7 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       : null;
   // A device that is ready needs no explanation.
   const told = diagnosis?.cause.shape === 'ready' ? null : diagnosis;
+  const host = isShown ? latestHost(history.samples) : null;
   const notice = stateNotice(state, history, props.now, trans);
   // Where torch is not there yet, that is why there are no readings.
   const isExplained = state.name === 'idle' && report?.torch.state !== 'loaded';
@@ -72,27 +80,28 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
         report={report}
         verdict={deviceVerdict(report, sample)}
         simulated={simulated}
+        fix={told?.command ?? null}
         trans={trans}
+        onCopy={props.onCopy}
       />
       <div className="dl-hidden" role="status" aria-live="polite">
         {spokenText(state, report, sample, trans)}
       </div>
-      {told && (
-        <DiagnosisSection
-          diagnosis={told}
-          trans={trans}
-          onCopy={props.onCopy}
-        />
-      )}
+      {told && <DiagnosisSection diagnosis={told} trans={trans} />}
       {notice && !(told && isExplained) && <Notice notice={notice} />}
-      {sample && <Readings {...props} report={report} sample={sample} />}
+      {props.runs}
+      {sample && (
+        <Readings {...props} report={report} sample={sample} host={host} />
+      )}
       <GhostSection runs={props.ghosts ?? []} trans={trans} />
+      {report && <FallbackSection report={report} trans={trans} />}
+      {host && <OthersSection host={host} trans={trans} />}
+      {report && <FactsSection report={report} open={!sample} trans={trans} />}
       {props.children}
       <Actions {...props} report={report} />
       <KeepSection {...props} report={report} />
       <Fit report={report} sample={sample} trans={trans} />
       <ExplainSection trans={trans} onCopy={props.onCopy} />
-      {report && <FactsSection report={report} open={!sample} trans={trans} />}
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />
     </div>

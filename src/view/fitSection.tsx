@@ -7,6 +7,8 @@ import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
 import type { GlyphShape } from './glyph';
 import { Glyph } from './glyph';
+import { Section } from './section';
+import { Term } from './term';
 
 const MIB = 2 ** 20;
 
@@ -38,8 +40,12 @@ export function FitSection(props: {
   const count = parseCount(parameters);
   const mib = parseCount(perSample);
   return (
-    <details className="dl-Fold">
-      <summary>{trans.__('Will this model fit?')}</summary>
+    <Section id="fit" title={trans.__('Will this model fit?')} folded={true}>
+      <p className="dl-Remark">
+        <Term figure="fit" trans={trans}>
+          {trans.__('What is counted?')}
+        </Term>
+      </p>
       <div className="dl-Fit">
         <Field
           label={trans.__('parameters')}
@@ -93,7 +99,7 @@ export function FitSection(props: {
           />
         )}
       </div>
-    </details>
+    </Section>
   );
 }
 

@@ -26,7 +26,7 @@ export function KeepSection(props: {
     return null;
   }
   return (
-    <Section title={trans.__('Take it along')}>
+    <Section id="keep" title={trans.__('Take it along')}>
       <div className="dl-Actions">
         {report && onCopy && (
           <CopyButton

@@ -94,7 +94,7 @@ it.each([
   expect(container.textContent).toMatch(/\.$/);
 });
 
-it('records fallbacks, says what that changes, lists them, and stops', async () => {
+it('records fallbacks, says what that changes, and stops', async () => {
   const report = makeReport({
     fallbacks: {
       recording: true,
@@ -103,9 +103,6 @@ it('records fallbacks, says what that changes, lists them, and stops', async () 
   });
   const { act, container } = draw(trust({}), { report });
   expect(container.textContent).toContain('Each fallback warns now');
-  expect(screen.getByRole('table').textContent).toBe(
-    'aten::linalg_eig3 times · cell [7]'
-  );
   fireEvent.click(screen.getByText('Stop recording fallbacks'));
   await screen.findByText('It agrees.');
   expect(act).toHaveBeenCalledWith('stop-recording');
