@@ -6,6 +6,7 @@ import type { Click } from './clicks.generated';
 import { CLICK_EXPRESSION } from './clicks.generated';
 import { errorText, evaluate, field } from './evaluate';
 import type { IMachine } from './step';
+import { isFree } from './step';
 
 const FROM_PACKAGE = "__import__('devicelab.actions', fromlist=['_'])";
 const EXPRESSIONS: Record<Action, string> = {
@@ -26,8 +27,7 @@ export async function actIfIdle(
   kernel: Kernel.IKernelConnection,
   action: Action
 ): Promise<ActionAnswer> {
-  const { state, busy, running } = machine;
-  return state.name === 'idle' && !busy && !running
+  return isFree(machine)
     ? act(kernel, action)
     : { ok: false, reason: 'busy', detail: null };
 }

@@ -18,8 +18,9 @@ import { epochOf } from './listener';
 import { Lives } from './lives';
 import { next } from './machine';
 import type { IMachine } from './step';
-import { BEGINNING } from './step';
+import { BEGINNING, isFree } from './step';
 import type { ISurroundings } from './surroundings';
+import { isForeign } from './surroundings';
 
 const TICK_MS = 500;
 
@@ -71,6 +72,11 @@ export class KernelLink implements IDisposable {
   /** The connection that is listened on. */
   get connection(): Kernel.IKernelConnection {
     return this._kernel;
+  }
+
+  /** The kernel is idle as far as anybody knows. */
+  get isFree(): boolean {
+    return isFree(this._machine);
   }
 
   get isDisposed(): boolean {
@@ -146,6 +152,12 @@ export class KernelLink implements IDisposable {
           this._changes.tell();
         }
         break;
+      case 'end':
+        // Whoever still looks asks for another agent.
+        if (this.report?.epoch === broadcast.epoch) {
+          this.refresh();
+        }
+        break;
       case 'malformed':
         this._malformed += 1;
         this._changes.tell();
@@ -157,15 +169,10 @@ export class KernelLink implements IDisposable {
     const { phase, period, error, epoch } = sample;
     const known = this.report?.epoch === epoch;
     const receivedAtMs = Date.now();
-    this.history.add(sample, receivedAtMs, this._isForeign(sample, session));
+    const { hasCell } = this._surroundings;
+    const foreign = isForeign(sample, session, this._kernel.clientId, hasCell);
+    this.history.add(sample, receivedAtMs, foreign);
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
-  }
-
-  /** After a reload the page has another session, but still the cell. */
-  private _isForeign(sample: ISample, session: string | null): boolean {
-    const cell = sample.run.cell_id;
-    const isHere = cell !== null && this._surroundings.hasCell(cell);
-    return session !== this._kernel.clientId && !isHere;
   }
 
   private _handle(event: LinkEvent): void {
@@ -195,7 +202,7 @@ export class KernelLink implements IDisposable {
   private _ask(): void {
     this._turn += 1;
     const turn = this._turn;
-    void askForReport(this._kernel).then(answer => {
+    void askForReport(this._kernel, this._surroundings.pace()).then(answer => {
       // An answer to an earlier request may belong to a kernel that is gone.
       if (turn === this._turn && !this._isDisposed) {
         this._settle(answer);

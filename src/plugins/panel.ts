@@ -12,7 +12,10 @@ import { ITranslator } from '@jupyterlab/translation';
 import { ICourse, IKernelLinks } from '../tokens';
 import { openForCourse } from './autoOpen';
 import { CommandIDs } from './commands';
+import { followSettings } from './followSettings';
 import { panelIcon } from './icons';
+import { openLesson } from './lesson';
+import { applySettings } from './panelSettings';
 import { PanelWidget } from './panelWidget';
 import { loadTranslation } from './translation';
 
@@ -54,6 +57,10 @@ export const panel: JupyterFrontEndPlugin<void> = {
     for (const command of [CommandIDs.openPanel, CommandIDs.refresh]) {
       palette?.addItem({ command, category: trans.__('Device') });
     }
+    widget.teach = lesson => void openLesson(app, notebooks, lesson);
+    void followSettings(settings, PLUGIN_ID, values =>
+      applySettings(widget, values)
+    );
     if (notebooks && settings) {
       void openForCourse({ app, notebooks, settings, state, open, PLUGIN_ID });
     }

@@ -2,9 +2,13 @@ import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { History } from '../model/history';
+import type { SectionId } from '../model/folds';
 import type { ICourse, IKernelLinks } from '../tokens';
 import { CourseSection } from '../view/courseSection';
 import { DevicePanel } from '../view/devicePanel';
+import { HiddenContext } from '../view/folding';
+import type { Teach } from '../view/term';
+import { Teaching } from '../view/term';
 import { download } from './download';
 import { panelIcon } from './icons';
 import { LinkWidget } from './linkWidget';
@@ -18,7 +22,7 @@ export class PanelWidget extends LinkWidget {
     trans: TranslationBundle,
     private readonly _course: ICourse | null = null
   ) {
-    super(links);
+    super(links, 'panel');
     _course?.changed.connect(this.update, this);
     this._trans = trans;
     this.id = 'devicelab-panel';
@@ -29,7 +33,29 @@ export class PanelWidget extends LinkWidget {
     this.node.setAttribute('aria-label', trans.__('Device panel'));
   }
 
+  /** The parts that are not drawn. */
+  set hidden(hidden: ReadonlySet<SectionId>) {
+    this._hidden = hidden;
+    this.update();
+  }
+
+  /** Opens a lesson; none is offered before. */
+  set teach(teach: Teach) {
+    this._teach = teach;
+    this.update();
+  }
+
   protected render(): JSX.Element {
+    return (
+      <HiddenContext.Provider value={this._hidden}>
+        <Teaching.Provider value={this._teach}>
+          {this._panel()}
+        </Teaching.Provider>
+      </HiddenContext.Provider>
+    );
+  }
+
+  private _panel(): JSX.Element {
     const link = this.links.current;
     const reason = this.links.absence;
     return (
@@ -63,4 +89,6 @@ export class PanelWidget extends LinkWidget {
   }
 
   private readonly _trans: TranslationBundle;
+  private _hidden: ReadonlySet<SectionId> = new Set();
+  private _teach: Teach | null = null;
 }

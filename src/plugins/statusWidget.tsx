@@ -13,7 +13,7 @@ export class StatusWidget extends LinkWidget {
     trans: TranslationBundle,
     private readonly _open: () => void
   ) {
-    super(links);
+    super(links, 'status');
     this._trans = trans;
     this.addClass('dl-StatusWidget');
   }

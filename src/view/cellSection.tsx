@@ -24,7 +24,6 @@ export interface ICellSectionProps {
 export function CellSection(props: ICellSectionProps): JSX.Element {
   const { run, state, trans } = props;
   const goesOn = run.running && isRunning(state);
-  const seconds = run.seconds + (goesOn ? props.silence : 0);
   return (
     <Section
       id="cell"
@@ -32,51 +31,60 @@ export function CellSection(props: ICellSectionProps): JSX.Element {
       aside={progressText(run, state, trans)}
       stale={run.running && !isHeard(state) && state.name !== 'idle'}
     >
-      <dl className="dl-Stats">
-        <Stat
-          figure="time"
-          value={formatSeconds(seconds)}
-          name={trans.__('time')}
-          trans={trans}
-        />
-        <Stat
-          value={peakText(run, trans)}
-          figure="peak"
-          name={run.exact ? trans.__('peak') : trans.__('sampled peak')}
-          trans={trans}
-        />
+      <Stats {...props} goesOn={goesOn} />
+    </Section>
+  );
+}
+
+/** Its numbers, each with its name. */
+function Stats(props: ICellSectionProps & { goesOn: boolean }): JSX.Element {
+  const { run, goesOn, trans } = props;
+  const seconds = run.seconds + (goesOn ? props.silence : 0);
+  return (
+    <dl className="dl-Stats">
+      <Stat
+        figure="time"
+        value={formatSeconds(seconds)}
+        name={trans.__('time')}
+        trans={trans}
+      />
+      <Stat
+        value={peakText(run, trans)}
+        figure="peak"
+        name={run.exact ? trans.__('peak') : trans.__('sampled peak')}
+        trans={trans}
+      />
+      <Stat
+        value={
+          run.change === null
+            ? trans.__('not reported')
+            : formatChange(run.change)
+        }
+        figure="change"
+        name={goesOn ? trans.__('change so far') : trans.__('change')}
+        trans={trans}
+      />
+      {run.quantity === 'tensors' && (
         <Stat
           value={
-            run.change === null
+            run.gpuShare === null
               ? trans.__('not reported')
-              : formatChange(run.change)
+              : formatShare(run.gpuShare)
           }
-          figure="change"
-          name={goesOn ? trans.__('change so far') : trans.__('change')}
+          figure="gpu-share"
+          name={trans.__('of the GPU’s time')}
           trans={trans}
         />
-        {run.quantity === 'tensors' && (
-          <Stat
-            value={
-              run.gpuShare === null
-                ? trans.__('not reported')
-                : formatShare(run.gpuShare)
-            }
-            figure="gpu-share"
-            name={trans.__('of the GPU’s time')}
-            trans={trans}
-          />
-        )}
-        {props.fallbacks !== null && (
-          <Stat
-            value={String(props.fallbacks)}
-            figure="fallback"
-            name={trans._n('CPU fallback', 'CPU fallbacks', props.fallbacks)}
-            trans={trans}
-          />
-        )}
-      </dl>
-    </Section>
+      )}
+      {props.fallbacks !== null && (
+        <Stat
+          value={String(props.fallbacks)}
+          figure="fallback"
+          name={trans._n('CPU fallback', 'CPU fallbacks', props.fallbacks)}
+          trans={trans}
+        />
+      )}
+    </dl>
   );
 }
 

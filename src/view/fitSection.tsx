@@ -1,16 +1,16 @@
 import * as React from 'react';
-import type { Dtype, IFit, IFitLimits, Use } from '../model/fit';
-import { DTYPES, USES, fit, limitsOf, parseCount } from '../model/fit';
+import type { IFit, IFitLimits } from '../model/fit';
+import { fit, limitsOf } from '../model/fit';
 import { memoryView } from '../model/memory';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
+import type { IFitForm } from './fitForm';
+import { FIRST_FORM, FitForm, readForm } from './fitForm';
 import type { GlyphShape } from './glyph';
 import { Glyph } from './glyph';
 import { Section } from './section';
 import { Term } from './term';
-
-const MIB = 2 ** 20;
 
 /** Where something is known of the kernel's memory: will this model fit? */
 export function Fit(props: {
@@ -32,13 +32,8 @@ export function FitSection(props: {
   trans: ITranslation;
 }): JSX.Element {
   const { limits, trans } = props;
-  const [parameters, setParameters] = React.useState('25.6M');
-  const [dtype, setDtype] = React.useState<Dtype>('float32');
-  const [use, setUse] = React.useState<Use>('adam');
-  const [perSample, setPerSample] = React.useState('');
-  const [batch, setBatch] = React.useState('64');
-  const count = parseCount(parameters);
-  const mib = parseCount(perSample);
+  const [form, setForm] = React.useState<IFitForm>(FIRST_FORM);
+  const question = readForm(form);
   return (
     <Section id="fit" title={trans.__('Will this model fit?')} folded={true}>
       <p className="dl-Remark">
@@ -46,36 +41,9 @@ export function FitSection(props: {
           {trans.__('What is counted?')}
         </Term>
       </p>
-      <div className="dl-Fit">
-        <Field
-          label={trans.__('parameters')}
-          value={parameters}
-          set={setParameters}
-        />
-        <Choice
-          label={trans.__('stored as')}
-          value={dtype}
-          options={Object.keys(DTYPES).map(name => [name, name])}
-          set={name => setDtype(name as Dtype)}
-        />
-        <Choice
-          label={trans.__('for')}
-          value={use}
-          options={Object.keys(USES).map(name => [
-            name,
-            useText(name as Use, trans)
-          ])}
-          set={name => setUse(name as Use)}
-        />
-        <Field
-          label={trans.__('MiB a sample keeps')}
-          value={perSample}
-          set={setPerSample}
-        />
-        <Field label={trans.__('batch')} value={batch} set={setBatch} />
-      </div>
+      <FitForm form={form} set={setForm} trans={trans} />
       <div className="dl-Fit-answer" aria-live="polite">
-        {count === null ? (
+        {question === null ? (
           <p>
             {trans.__(
               'Write the number of parameters as 25.6M, 7B or 23528522.'
@@ -83,17 +51,10 @@ export function FitSection(props: {
           </p>
         ) : (
           <Estimate
-            found={fit(
-              {
-                parameters: count,
-                dtype,
-                use,
-                perSample: mib === null ? null : mib * MIB,
-                batch: parseCount(batch) ?? 1
-              },
-              limits
-            )}
-            isPartial={mib === null && use !== 'inference'}
+            found={fit(question, limits)}
+            isPartial={
+              question.perSample === null && question.use !== 'inference'
+            }
             limits={limits}
             trans={trans}
           />
@@ -163,58 +124,4 @@ function verdictText(found: IFit, trans: ITranslation): string {
     case 'unknown':
       return trans.__('It takes %1 to %2.', low, high);
   }
-}
-
-function useText(use: Use, trans: ITranslation): string {
-  switch (use) {
-    case 'inference':
-      return trans.__('running it');
-    case 'sgd':
-      return trans.__('training, SGD');
-    case 'momentum':
-      return trans.__('training, SGD with momentum');
-    case 'adam':
-      return trans.__('training, Adam');
-  }
-}
-
-interface IFieldProps {
-  label: string;
-  value: string;
-  set: (value: string) => void;
-}
-
-function Field(props: IFieldProps): JSX.Element {
-  return (
-    <label>
-      <span>{props.label}</span>
-      <input
-        type="text"
-        inputMode="decimal"
-        maxLength={20}
-        value={props.value}
-        onChange={event => props.set(event.target.value)}
-      />
-    </label>
-  );
-}
-
-function Choice(
-  props: IFieldProps & { options: [value: string, text: string][] }
-): JSX.Element {
-  return (
-    <label>
-      <span>{props.label}</span>
-      <select
-        value={props.value}
-        onChange={event => props.set(event.target.value)}
-      >
-        {props.options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }
