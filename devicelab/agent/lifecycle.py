@@ -76,6 +76,8 @@ def leave() -> None:
     if _sampler is not None:
         _sampler.tell_end()
     stop()
+    for name in [name for name in sys.modules if name.startswith(HOLDER + ".")]:
+        del sys.modules[name]
 
 
 def stop() -> None:

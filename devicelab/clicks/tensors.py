@@ -60,7 +60,7 @@ def _names() -> list[tuple[str, Any]]:
         # IPython keeps each result in `Out`, which is how a tensor outlives its name.
         if type(name) is str and (name not in hidden or name == "Out")
     ]
-    # A storage counts for the first name that holds it: plain names before `_5`, and `Out` last.
+    # A storage counts for the first name that holds it: plain names before `_x`, and `Out` last.
     return sorted(mine, key=lambda pair: (pair[0] == "Out", pair[0].startswith("_")))
 
 

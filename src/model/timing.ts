@@ -12,8 +12,9 @@ export function formatDuration(seconds: number): string {
   if (seconds >= 1) {
     return `${seconds.toFixed(1)} s`;
   }
-  if (seconds >= 0.001) {
-    return `${(seconds * 1e3).toPrecision(2)} ms`.replace('e+2', '00');
+  const ms = seconds * 1e3;
+  if (ms >= 1) {
+    return `${ms.toFixed(ms >= 10 ? 0 : 1)} ms`;
   }
   return `${Math.round(seconds * 1e6)} µs`;
 }
