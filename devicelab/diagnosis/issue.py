@@ -42,6 +42,8 @@ def issue_text(report: Mapping[str, Any]) -> str:
         f"devicelab {course_version()}",
         f"diagnosis: {found.code} {GLYPHS[found.shape]} {found.headline}",
     ]
+    if report.get("sim") is True:
+        lines.append("simulated: nothing here is a real machine's")
     for title, rows in blocks:
         if rows:
             lines += ["", f"{title}:", *(f"- {name}: {harmless(value)}" for name, value in rows)]
