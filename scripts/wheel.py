@@ -25,7 +25,12 @@ FILES = (
     "install.json",
     "README.md",
 )
-SCRIPTS = ("scripts/generate.mjs", "scripts/pack_agent.py", "scripts/core-4.2.package.json")
+SCRIPTS = (
+    "scripts/generate.mjs",
+    "scripts/pack_agent.py",
+    "scripts/pack_clicks.py",
+    "scripts/core-4.2.package.json",
+)
 
 
 def inputs() -> list[Path]:

@@ -30,16 +30,23 @@ export interface IKernelLink {
   act(action: Action): Promise<ActionAnswer>;
 }
 
+/** Who looks: a panel, in the sidebar or the main area, or the status item. */
+export type Watcher = 'panel' | 'status';
+
+/** Why there is no link. */
+export type Absence =
+  'no-document' | 'no-session' | 'switched-off' | 'not-course';
+
 /** The links to kernels, one for each kernel; views only look. */
 export interface IKernelLinks {
   /** The link of the notebook or console in use; null where there is none. */
   readonly current: IKernelLink | null;
   /** Why there is no current link. */
-  readonly absence: 'no-document' | 'no-session';
+  readonly absence: Absence;
   /** Emitted when `current` or `absence` has changed. */
   readonly currentChanged: ISignal<IKernelLinks, void>;
   /** Say that somebody looks, until the result is disposed of: nothing is sent to a kernel while nobody does. */
-  watch(): IDisposable;
+  watch(who: Watcher): IDisposable;
 }
 
 /** Provided by the plugin `devicelab:kernels`. */

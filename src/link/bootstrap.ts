@@ -24,6 +24,8 @@ export type Answer =
 
 /** The agent that the first expression has installed or found. */
 const RING_EXPRESSION = "__import__('sys').modules['_devicelab_agent'].ring()";
+const LEAVE_EXPRESSION =
+  "(lambda agent: agent and agent.leave())(__import__('sys').modules.get('_devicelab_agent'))";
 /** As many samples as the agent keeps. */
 const MAX_RING = 600;
 
@@ -35,22 +37,40 @@ const MAX_RING = 600;
  * the expression failed, so it is the expression's status that counts.
  *
  * @param kernel The notebook's own connection.
+ * @param pace How many times slower than usual it is to read.
  * @param isOfCourse Ask for the receipts too: only beside exercises, since it imports our package there.
  */
 export async function askForReport(
   kernel: Kernel.IKernelConnection,
-  isOfCourse: boolean
+  pace = 1,
+  isOfCourse = false
 ): Promise<Answer> {
   try {
-    // In this order: the second is answered by what the first has installed.
+    // In this order: the others are answered by what the first has installed.
     const expressions = {
       report: AGENT_EXPRESSION,
       ring: RING_EXPRESSION,
+      pace: `__import__('sys').modules['_devicelab_agent'].pace(${pace})`,
       ...(isOfCourse ? { progress: PROGRESS_EXPRESSION } : {})
     };
     return readReply(await evaluate(kernel, expressions));
   } catch {
     return { ok: false, reason: 'cancelled', detail: null };
+  }
+}
+
+/**
+ * Have the kernel's agent go, without a trace.
+ *
+ * @param kernel The notebook's own connection.
+ */
+export async function sendAway(
+  kernel: Kernel.IKernelConnection
+): Promise<void> {
+  try {
+    await evaluate(kernel, { left: LEAVE_EXPRESSION });
+  } catch {
+    // The kernel restarts or is gone, and with it the agent.
   }
 }
 

@@ -9,7 +9,6 @@ import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
 import { actIfIdle } from './actions';
-import type { Answer } from './bootstrap';
 import { askForReport } from './bootstrap';
 import { Changes } from './changes';
 import { Ears } from './ears';
@@ -20,8 +19,9 @@ import { keepLives, recallLives } from './keptLives';
 import { Lives } from './lives';
 import { next } from './machine';
 import type { IMachine } from './step';
-import { BEGINNING } from './step';
+import { BEGINNING, isFree } from './step';
 import type { ISurroundings } from './surroundings';
+import { isForeign } from './surroundings';
 
 const TICK_MS = 500;
 
@@ -82,6 +82,11 @@ export class KernelLink implements IDisposable {
     return this._kernel;
   }
 
+  /** The kernel is idle as far as anybody knows. */
+  get isFree(): boolean {
+    return isFree(this._machine);
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -95,8 +100,9 @@ export class KernelLink implements IDisposable {
   async act(action: Action): Promise<ActionAnswer> {
     const turn = this._turn;
     const answer = await actIfIdle(this._machine, this._kernel, action);
-    if (answer.ok && answer.report && turn === this._turn) {
-      this._lives.update(answer.report);
+    const found = answer.ok ? answer.found : null;
+    if (found?.kind === 'report' && turn === this._turn) {
+      this._lives.update(found);
       this._changes.tell();
     }
     return answer;
@@ -136,7 +142,10 @@ export class KernelLink implements IDisposable {
     const ears = new Ears(this._kernel, {
       event: event => this._handle(event),
       broadcast: broadcast => this._hear(broadcast),
-      verdict: verdict => this._learn(verdict)
+      verdict: verdict => {
+        this._lives.learn(verdict);
+        this._changes.tell();
+      }
     });
     ears.begin(isStarting);
     return ears;
@@ -157,6 +166,12 @@ export class KernelLink implements IDisposable {
           this._changes.tell();
         }
         break;
+      case 'end':
+        // Whoever still looks asks for another agent.
+        if (this.report?.epoch === broadcast.epoch) {
+          this.refresh();
+        }
+        break;
       case 'malformed':
         this._malformed += 1;
         this._changes.tell();
@@ -164,25 +179,15 @@ export class KernelLink implements IDisposable {
     }
   }
 
-  private _learn(verdict: IKept): void {
-    this._lives.learn(verdict);
-    this._changes.tell();
-  }
-
   private _take(sample: ISample, session: string | null): void {
     const { phase, period, error, epoch } = sample;
     const known = this.report?.epoch === epoch;
     const receivedAtMs = Date.now();
     this._lives.meet(epoch);
-    this.history.add(sample, receivedAtMs, this._isForeign(sample, session));
+    const { hasCell } = this._surroundings;
+    const foreign = isForeign(sample, session, this._kernel.clientId, hasCell);
+    this.history.add(sample, receivedAtMs, foreign);
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
-  }
-
-  /** After a reload the page has another session, but still the cell. */
-  private _isForeign(sample: ISample, session: string | null): boolean {
-    const cell = sample.run.cell_id;
-    const isHere = cell !== null && this._surroundings.hasCell(cell);
-    return session !== this._kernel.clientId && !isHere;
   }
 
   private _handle(event: LinkEvent): void {
@@ -195,7 +200,7 @@ export class KernelLink implements IDisposable {
       this._forget();
     }
     if (effects.includes('ask')) {
-      this._ask();
+      void this._ask();
     }
     if (effects.includes('recall')) {
       this._lives.recall();
@@ -209,19 +214,14 @@ export class KernelLink implements IDisposable {
     this._turn += 1;
   }
 
-  private _ask(): void {
-    this._turn += 1;
-    const turn = this._turn;
-    const isOfCourse = this._surroundings.isOfCourse();
-    void askForReport(this._kernel, isOfCourse).then(answer => {
-      // An answer to an earlier request may belong to a kernel that is gone.
-      if (turn === this._turn && !this._isDisposed) {
-        this._settle(answer);
-      }
-    });
-  }
-
-  private _settle(answer: Answer): void {
+  private async _ask(): Promise<void> {
+    const turn = ++this._turn;
+    const { pace, isOfCourse } = this._surroundings;
+    const answer = await askForReport(this._kernel, pace(), isOfCourse());
+    // An answer to an earlier request may belong to a kernel that is gone.
+    if (turn !== this._turn || this._isDisposed) {
+      return;
+    }
     if (answer.ok) {
       this._lives.begin(answer, Date.now());
     }

@@ -1,4 +1,4 @@
-/** The parts of the panel that can be folded away, by the name under which that is remembered. */
+/** The parts of the panel that can be folded or left away, by the name under which that is remembered. */
 export const SECTIONS = [
   'memory',
   'history',
@@ -7,7 +7,11 @@ export const SECTIONS = [
   'others',
   'environment',
   'course',
-  'ghosts'
+  'ghosts',
+  'actions',
+  'keep',
+  'fit',
+  'explain'
 ] as const;
 
 export type SectionId = (typeof SECTIONS)[number];

@@ -13,10 +13,13 @@ import type { IRun } from '../model/runs';
 import { ICourse, IKernelLinks } from '../tokens';
 import { openForCourse } from './autoOpen';
 import { CommandIDs } from './commands';
+import { followSettings } from './followSettings';
 import { keptFolds } from './keptFolds';
 import { addMain } from './mainArea';
 import { MainWidget } from './mainWidget';
 import { panelIcon } from './icons';
+import { openLesson } from './lesson';
+import { applySettings } from './panelSettings';
 import { PanelWidget } from './panelWidget';
 import { showRun } from './showCell';
 import { loadTranslation } from './translation';
@@ -63,13 +66,22 @@ export const panel: JupyterFrontEndPlugin<void> = {
     app.shell.add(widget, 'right', { rank: 900, type: 'Device' });
     restorer?.add(widget, widget.id);
     const folds = keptFolds(state);
-    void folds.then(found => (widget.folds = found));
+    const dress = (place: PanelWidget) => {
+      void folds.then(found => (place.folds = found));
+      place.teach = lesson => void openLesson(app, notebooks, lesson);
+      void followSettings(settings, PLUGIN_ID, values => {
+        if (!place.isDisposed) {
+          applySettings(place, values);
+        }
+      });
+    };
+    dress(widget);
 
     const open = () => app.shell.activateById(widget.id);
     addCommands(app, links, trans, widget);
     if (labShell) {
       const make = () => new MainWidget(links, trans, { course, jump });
-      addMain({ app, trans, restorer, make, folds });
+      addMain({ app, trans, restorer, make, dress });
     }
     for (const command of Object.values(CommandIDs).filter(
       id => id !== CommandIDs.nextExercise && app.commands.hasCommand(id)

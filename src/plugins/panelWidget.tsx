@@ -1,6 +1,7 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import type { SectionId } from '../model/folds';
 import { Folds } from '../model/folds';
 import { History } from '../model/history';
 import type { IRun } from '../model/runs';
@@ -8,7 +9,10 @@ import type { ICourse, IKernelLinks } from '../tokens';
 import { CourseSection } from '../view/courseSection';
 import type { IDevicePanelProps } from '../view/devicePanel';
 import { DevicePanel } from '../view/devicePanel';
-import { FoldsContext } from '../view/folding';
+import { FoldsContext, HiddenContext } from '../view/folding';
+import type { Teach } from '../view/term';
+import { Teaching } from '../view/term';
+import { download } from './download';
 import { panelIcon } from './icons';
 import { LinkWidget } from './linkWidget';
 
@@ -30,7 +34,7 @@ export class PanelWidget extends LinkWidget {
     protected readonly trans: TranslationBundle,
     protected readonly page: IPanelPage
   ) {
-    super(links);
+    super(links, 'panel');
     page.course?.changed.connect(this.update, this);
     this.id = 'devicelab-panel';
     this.addClass('dl-PanelWidget');
@@ -46,42 +50,72 @@ export class PanelWidget extends LinkWidget {
     this.update();
   }
 
+  /** The parts that are not drawn. */
+  set hidden(hidden: ReadonlySet<SectionId>) {
+    this._hidden = hidden;
+    this.update();
+  }
+
+  /** Opens a lesson; none is offered before. */
+  set teach(teach: Teach) {
+    this._teach = teach;
+    this.update();
+  }
+
   /** What another place of the panel shows differently. */
   protected place(): Partial<IDevicePanelProps> {
     return { onOpenMore: this.page.openMain ?? undefined };
   }
 
   protected render(): JSX.Element {
-    const { course, jump } = this.page;
-    const link = this.links.current;
-    const reason = this.links.absence;
     return (
       <FoldsContext.Provider value={this._folds}>
-        <DevicePanel
-          state={link?.state ?? { name: 'no-kernel', reason }}
-          report={link?.report ?? null}
-          history={link?.history ?? NOTHING}
-          ghosts={link?.ghosts ?? []}
-          malformed={link?.malformed ?? 0}
-          now={Date.now()}
-          trans={this.trans}
-          onJump={link && jump ? run => jump(link.kernelId, run) : undefined}
-          act={link ? action => link.act(action) : undefined}
-          onCopy={text => Clipboard.copyToSystem(text)}
-          {...this.place()}
-        >
-          {course?.module && (
-            <CourseSection
-              module={course.module}
-              items={course.items}
-              onJump={item => void course.jump(item)}
-              trans={this.trans}
-            />
-          )}
-        </DevicePanel>
+        <HiddenContext.Provider value={this._hidden}>
+          <Teaching.Provider value={this._teach}>
+            {this._panel()}
+          </Teaching.Provider>
+        </HiddenContext.Provider>
       </FoldsContext.Provider>
     );
   }
 
+  private _panel(): JSX.Element {
+    const { jump } = this.page;
+    const link = this.links.current;
+    const reason = this.links.absence;
+    return (
+      <DevicePanel
+        state={link?.state ?? { name: 'no-kernel', reason }}
+        report={link?.report ?? null}
+        history={link?.history ?? NOTHING}
+        ghosts={link?.ghosts ?? []}
+        malformed={link?.malformed ?? 0}
+        now={Date.now()}
+        trans={this.trans}
+        onJump={link && jump ? run => jump(link.kernelId, run) : undefined}
+        act={link ? action => link.act(action) : undefined}
+        onCopy={text => Clipboard.copyToSystem(text)}
+        onSave={download}
+        {...this.place()}
+      >
+        {this._exercises()}
+      </DevicePanel>
+    );
+  }
+
+  private _exercises(): JSX.Element | null {
+    const { course } = this.page;
+    return course?.module ? (
+      <CourseSection
+        module={course.module}
+        items={course.items}
+        onJump={item => void course.jump(item)}
+        trans={this.trans}
+      />
+    ) : null;
+  }
+
   private _folds = new Folds();
+  private _hidden: ReadonlySet<SectionId> = new Set();
+  private _teach: Teach | null = null;
 }

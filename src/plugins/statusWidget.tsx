@@ -13,7 +13,7 @@ export class StatusWidget extends LinkWidget {
     trans: TranslationBundle,
     private readonly _toggle: () => void
   ) {
-    super(links);
+    super(links, 'status');
     this._trans = trans;
     this.addClass('dl-StatusWidget');
   }

@@ -2,10 +2,12 @@ import * as React from 'react';
 import type { LinkState } from '../model/linkState';
 import { isHeard, isRunning } from '../model/linkState';
 import type { IRun } from '../model/runs';
+import type { FigureId } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
 import { formatBytes, formatChange, formatSeconds } from '../model/units';
 import { Section } from './section';
 import { formatShare } from './share';
+import { Term } from './term';
 
 /** What the section about the last cell needs. */
 export interface ICellSectionProps {
@@ -22,7 +24,6 @@ export interface ICellSectionProps {
 export function CellSection(props: ICellSectionProps): JSX.Element {
   const { run, state, trans } = props;
   const goesOn = run.running && isRunning(state);
-  const seconds = run.seconds + (goesOn ? props.silence : 0);
   return (
     <Section
       id="cell"
@@ -30,38 +31,60 @@ export function CellSection(props: ICellSectionProps): JSX.Element {
       aside={progressText(run, state, trans)}
       stale={run.running && !isHeard(state) && state.name !== 'idle'}
     >
-      <dl className="dl-Stats">
-        <Stat value={formatSeconds(seconds)} name={trans.__('time')} />
-        <Stat
-          value={peakText(run, trans)}
-          name={run.exact ? trans.__('peak') : trans.__('sampled peak')}
-        />
+      <Stats {...props} goesOn={goesOn} />
+    </Section>
+  );
+}
+
+/** Its numbers, each with its name. */
+function Stats(props: ICellSectionProps & { goesOn: boolean }): JSX.Element {
+  const { run, goesOn, trans } = props;
+  const seconds = run.seconds + (goesOn ? props.silence : 0);
+  return (
+    <dl className="dl-Stats">
+      <Stat
+        figure="time"
+        value={formatSeconds(seconds)}
+        name={trans.__('time')}
+        trans={trans}
+      />
+      <Stat
+        value={peakText(run, trans)}
+        figure="peak"
+        name={run.exact ? trans.__('peak') : trans.__('sampled peak')}
+        trans={trans}
+      />
+      <Stat
+        value={
+          run.change === null
+            ? trans.__('not reported')
+            : formatChange(run.change)
+        }
+        figure="change"
+        name={goesOn ? trans.__('change so far') : trans.__('change')}
+        trans={trans}
+      />
+      {run.quantity === 'tensors' && (
         <Stat
           value={
-            run.change === null
+            run.gpuShare === null
               ? trans.__('not reported')
-              : formatChange(run.change)
+              : formatShare(run.gpuShare)
           }
-          name={goesOn ? trans.__('change so far') : trans.__('change')}
+          figure="gpu-share"
+          name={trans.__('of the GPU’s time')}
+          trans={trans}
         />
-        {run.quantity === 'tensors' && (
-          <Stat
-            value={
-              run.gpuShare === null
-                ? trans.__('not reported')
-                : formatShare(run.gpuShare)
-            }
-            name={trans.__('of the GPU’s time')}
-          />
-        )}
-        {props.fallbacks !== null && (
-          <Stat
-            value={String(props.fallbacks)}
-            name={trans._n('CPU fallback', 'CPU fallbacks', props.fallbacks)}
-          />
-        )}
-      </dl>
-    </Section>
+      )}
+      {props.fallbacks !== null && (
+        <Stat
+          value={String(props.fallbacks)}
+          figure="fallback"
+          name={trans._n('CPU fallback', 'CPU fallbacks', props.fallbacks)}
+          trans={trans}
+        />
+      )}
+    </dl>
   );
 }
 
@@ -74,10 +97,19 @@ function peakText(run: IRun, trans: ITranslation): string {
   return run.exact ? size : trans.__('≥ %1', size);
 }
 
-function Stat(props: { value: string; name: string }): JSX.Element {
+function Stat(props: {
+  figure: FigureId;
+  value: string;
+  name: string;
+  trans: ITranslation;
+}): JSX.Element {
   return (
     <div className="dl-Stats-item">
-      <dt>{props.name}</dt>
+      <dt>
+        <Term figure={props.figure} trans={props.trans}>
+          {props.name}
+        </Term>
+      </dt>
       <dd>{props.value}</dd>
     </div>
   );

@@ -1,11 +1,12 @@
 import * as React from 'react';
 import { deviceVerdict, factsByNow } from '../model/deviceVerdict';
+import type { IDiagnosis } from '../model/diagnosis';
 import { diagnose } from '../model/diagnosis';
 import type { History } from '../model/history';
 import { latestHost } from '../model/host';
 import type { LinkState } from '../model/linkState';
 import { isCurrent } from '../model/linkState';
-import type { IReport } from '../model/protocol.generated';
+import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
 import { spokenText } from '../model/spokenText';
 import { stateNotice } from '../model/texts';
@@ -18,7 +19,10 @@ import type { Copy } from './copyButton';
 import { FactsSection } from './factsSection';
 import { FallbackSection } from './fallbackSection';
 import { Foot } from './foot';
+import { Fit } from './fitSection';
 import { GhostSection } from './ghostSection';
+import type { Save } from './keepSection';
+import { KeepSection } from './keepSection';
 import { Notice } from './notice';
 import { OthersSection } from './othersSection';
 import { Readings } from './readings';
@@ -49,6 +53,8 @@ export interface IDevicePanelProps {
   onJump?: (run: IRun) => boolean;
   /** Puts text on the clipboard; without it nothing offers to copy. */
   onCopy?: Copy;
+  /** Saves a file; without it nothing offers to save. */
+  onSave?: Save;
   /** Has the kernel do what a button stands for; without it there are no buttons. */
   act?: IActionsSectionProps['act'];
 }
@@ -60,12 +66,7 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
   const report = isShown ? props.report : null;
   const sample = isShown ? history.latest : null;
   const simulated = (report?.sim ?? false) || (sample?.sim ?? false);
-  const diagnosis =
-    report && isCurrent(state)
-      ? diagnose(factsByNow(report, sample), trans)
-      : null;
-  // A device that is ready needs no explanation.
-  const told = diagnosis?.cause.shape === 'ready' ? null : diagnosis;
+  const told = isCurrent(state) ? diagnosisOf(report, sample, trans) : null;
   const host = isShown ? latestHost(history.samples) : null;
   const notice = stateNotice(state, history, props.now, trans);
   // Where torch is not there yet, that is why there are no readings.
@@ -98,11 +99,23 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       {report && <FactsSection report={report} open={!sample} trans={trans} />}
       {props.children}
       <Actions {...props} report={report} />
+      <KeepSection {...props} report={report} />
+      <Fit report={report} sample={sample} trans={trans} />
       <ExplainSection trans={trans} onCopy={props.onCopy} />
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />
     </div>
   );
+}
+
+/** A device that is ready needs no explanation. */
+function diagnosisOf(
+  report: IReport | null,
+  sample: ISample | null,
+  trans: ITranslation
+): IDiagnosis | null {
+  const found = report && diagnose(factsByNow(report, sample), trans);
+  return found?.cause.shape === 'ready' ? null : found;
 }
 
 /** Changes of state, for those who can't see them. */

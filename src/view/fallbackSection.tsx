@@ -4,6 +4,7 @@ import type { ITranslation } from '../model/translation';
 import { FallbackList } from './fallbackList';
 import { Prose } from './prose';
 import { Section } from './section';
+import { Term } from './term';
 
 const VARIABLE = 'PYTORCH_ENABLE_MPS_FALLBACK';
 
@@ -25,6 +26,11 @@ export function FallbackSection(props: {
       title={trans.__('CPU fallbacks')}
       aside={ops.length === 0 ? trans.__('none seen') : timesText(count, trans)}
     >
+      <p className="dl-Remark">
+        <Term figure="fallback" trans={trans}>
+          {trans.__('What is that?')}
+        </Term>
+      </p>
       <FallbackList ops={ops} trans={trans} />
       {ops.length === 0 && (
         <p className="dl-Remark">

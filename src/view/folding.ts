@@ -5,6 +5,11 @@ import { Folds } from '../model/folds';
 /** Remembers what is folded away; without a provider that is for as long as the page lives. */
 export const FoldsContext = React.createContext<Folds>(new Folds());
 
+/** The parts that the settings leave away. */
+export const HiddenContext = React.createContext<ReadonlySet<SectionId>>(
+  new Set()
+);
+
 /**
  * @param id The part of the panel; null is never folded.
  * @param byDefault Whether it is open until the user says.

@@ -1,5 +1,6 @@
 import * as React from 'react';
 import type { IMemoryMark, IMemoryPart, IMemoryView } from '../model/memory';
+import type { FigureId } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
 import {
   bytesOrNot,
@@ -12,6 +13,7 @@ import { Glyph } from './glyph';
 import { MemoryBar } from './memoryBar';
 import { Pressure } from './pressure';
 import { Section } from './section';
+import { Term } from './term';
 
 /** What the memory section needs. */
 export interface IMemorySectionProps {
@@ -38,7 +40,9 @@ export function MemorySection(props: IMemorySectionProps): JSX.Element {
       <LevelLine view={view} trans={trans} />
       <Legend view={view} trans={trans} />
       <p className="dl-Memory-system">
-        <span>{trans.__('System memory')}</span>
+        <Term figure="system-memory" trans={trans}>
+          {trans.__('System memory')}
+        </Term>
         <span className="dl-value">{systemText(view, trans)}</span>
       </p>
       {view.pressure && <Pressure pressure={view.pressure} trans={trans} />}
@@ -115,23 +119,29 @@ function Legend(props: IPartProps): JSX.Element {
           <Row
             key={part.key}
             swatch={part.key}
+            figure={part.key === 'driver' ? 'graphs' : part.key}
             name={partName(part, trans)}
             value={bytesOrNot(part.bytes, trans)}
+            trans={trans}
           />
         ))}
         {view.marks.map(mark => (
           <Row
             key={mark.key}
             swatch={mark.at === null ? 'beyond' : mark.key}
+            figure={mark.key}
             name={markName(mark, trans)}
             value={formatBytes(mark.bytes)}
+            trans={trans}
           />
         ))}
         {view.kind === 'accelerator' && (
           <Row
             swatch="blank"
+            figure="process-ram"
             name={trans.__('this process in RAM')}
             value={bytesOrNot(view.process, trans)}
+            trans={trans}
           />
         )}
       </tbody>
@@ -141,14 +151,18 @@ function Legend(props: IPartProps): JSX.Element {
 
 function Row(props: {
   swatch: string;
+  figure: FigureId;
   name: string;
   value: string;
+  trans: ITranslation;
 }): JSX.Element {
   return (
     <tr>
       <th scope="row" className="dl-Table-key">
         <i className="dl-Swatch" data-swatch={props.swatch} />
-        {props.name}
+        <Term figure={props.figure} trans={props.trans}>
+          {props.name}
+        </Term>
       </th>
       <td>{props.value}</td>
     </tr>

@@ -5,6 +5,7 @@ import type { ITranslation } from '../model/translation';
 import { Elided } from './elided';
 import { Section } from './section';
 import { formatShare } from './share';
+import { Term } from './term';
 
 /** Who else keeps the GPU busy: the five that use it most, folded away. */
 export function OthersSection(props: {
@@ -25,10 +26,12 @@ export function OthersSection(props: {
     >
       {host.gpu_use !== null && (
         <p className="dl-Remark">
-          {trans.__(
-            'All together keep it busy %1 of the time.',
-            formatShare(host.gpu_use)
-          )}
+          <Term figure="gpu-use" trans={trans}>
+            {trans.__(
+              'All together keep it busy %1 of the time.',
+              formatShare(host.gpu_use)
+            )}
+          </Term>
         </p>
       )}
       <table className="dl-Table" aria-label={trans.__('Others on the GPU')}>

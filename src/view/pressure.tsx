@@ -4,6 +4,7 @@ import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
 import type { GlyphShape } from './glyph';
 import { Glyph } from './glyph';
+import { Term } from './term';
 
 const SHAPES: Record<NonNullable<IPressure['word']>, GlyphShape> = {
   normal: 'tick',
@@ -23,10 +24,12 @@ export function Pressure(props: {
       {word !== null && (
         <span className="dl-Memory-word">
           <Glyph shape={SHAPES[word]} />
-          {wordText(word, trans)}
+          <Term figure="pressure" trans={trans}>
+            {wordText(word, trans)}
+          </Term>
         </span>
       )}
-      <span className="dl-value">{restText(pressure, trans)}</span>
+      <Rest pressure={pressure} trans={trans} />
     </p>
   );
 }
@@ -45,13 +48,25 @@ function wordText(
   }
 }
 
-function restText(pressure: IPressure, trans: ITranslation): string {
+function Rest(props: {
+  pressure: IPressure;
+  trans: ITranslation;
+}): JSX.Element {
+  const { pressure, trans } = props;
   const { swap, compressed } = pressure;
-  const parts = [
-    compressed === null
-      ? null
-      : trans.__('%1 compressed', formatBytes(compressed)),
-    swap === null ? null : trans.__('swap %1', formatBytes(swap))
-  ];
-  return parts.filter(part => part !== null).join(' · ');
+  return (
+    <span className="dl-value">
+      {compressed !== null && (
+        <Term figure="compressed" trans={trans}>
+          {trans.__('%1 compressed', formatBytes(compressed))}
+        </Term>
+      )}
+      {compressed !== null && swap !== null && ' · '}
+      {swap !== null && (
+        <Term figure="swap" trans={trans}>
+          {trans.__('swap %1', formatBytes(swap))}
+        </Term>
+      )}
+    </span>
+  );
 }

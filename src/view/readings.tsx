@@ -10,7 +10,6 @@ import type { IRun } from '../model/runs';
 import { formatAge } from '../model/units';
 import { CellSection } from './cellSection';
 import { HistorySection } from './historySection';
-import { MeaningSection } from './meaningSection';
 import { MemorySection } from './memorySection';
 
 /** What the readings are drawn from. */
@@ -61,7 +60,6 @@ export function Readings(props: IReadingsProps): JSX.Element {
         fallbacks={fallbacksIn(run, report)}
         trans={trans}
       />
-      <MeaningSection view={view} trans={trans} />
     </>
   );
 }

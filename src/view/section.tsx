@@ -1,6 +1,6 @@
 import * as React from 'react';
 import type { SectionId } from '../model/folds';
-import { useFold } from './folding';
+import { HiddenContext, useFold } from './folding';
 
 /** A part of the panel under its own heading. */
 export interface ISectionProps {
@@ -17,10 +17,14 @@ export interface ISectionProps {
 }
 
 /** A part of the panel: a heading, a remark at its right, and what is below. */
-export function Section(props: ISectionProps): JSX.Element {
+export function Section(props: ISectionProps): JSX.Element | null {
   const heading = React.useId();
   const body = React.useId();
   const [open, turn] = useFold(props.id ?? null, !props.folded);
+  const hidden = React.useContext(HiddenContext);
+  if (props.id !== undefined && hidden.has(props.id)) {
+    return null;
+  }
   return (
     <section
       className="dl-Section"

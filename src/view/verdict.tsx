@@ -11,6 +11,7 @@ import type { Copy } from './copyButton';
 import { CopyButton } from './copyButton';
 import { Elided } from './elided';
 import { Glyph } from './glyph';
+import { Term } from './term';
 
 /** What the top of the panel needs. */
 export interface IVerdictProps {
@@ -41,8 +42,10 @@ export function Verdict(props: IVerdictProps): JSX.Element {
           <Glyph shape={own?.shape ?? verdict.shape} />
           <span className="dl-Verdict-text">{text}</span>
           {report && (
-            <span className="dl-Verdict-device" title={trans.__('Device')}>
-              {verdict.device}
+            <span className="dl-Verdict-device">
+              <Term figure="device" trans={trans}>
+                {verdict.device}
+              </Term>
             </span>
           )}
         </h2>

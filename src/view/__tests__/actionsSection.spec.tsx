@@ -12,8 +12,7 @@ const HOSTILE = '<img src=x onerror="alert(1)">';
 function trust(fields: Partial<ITrust>): ActionAnswer {
   return {
     ok: true,
-    report: null,
-    trust: {
+    found: {
       v: 1,
       kind: 'trust',
       status: 'agrees',
@@ -60,8 +59,9 @@ it('compares on a click and shows what came of it', async () => {
 
 it('sends nothing while the kernel is not idle', () => {
   const { act } = draw(trust({}), { free: false });
-  expect(compare().disabled).toBe(true);
-  expect(compare().title).toBe('When the kernel is idle');
+  expect(compare().getAttribute('aria-disabled')).toBe('true');
+  const reason = compare().getAttribute('aria-describedby') ?? '';
+  expect(document.getElementById(reason)?.textContent).toMatch(/has ended/);
   fireEvent.click(compare());
   expect(act).not.toHaveBeenCalled();
 });
