@@ -362,11 +362,14 @@ def test_no_process_is_left_when_the_kernel_is_killed(tmp_path, while_it_runs):
     warm = int(kernel.stdout.readline())
     if while_it_runs:
         until(lambda: own.exists() and own.read_text())
+        folder = Path(f"/proc/{own.read_text()}/cwd").readlink()
+        assert "devicelab-rehearsal" in folder.name
     kernel.kill()
     kernel.communicate()
     until(lambda: not is_there(warm))
     if while_it_runs:
         until(lambda: not is_there(int(own.read_text())))
+        assert not folder.exists()
 
 
 def test_without_fork_a_process_does_one_job():
@@ -384,6 +387,18 @@ def test_without_fork_a_process_does_one_job():
     until(lambda: not process.alive())
     with pytest.raises(host.Gone):
         process.ask(job)
+
+
+def test_one_that_is_slow_to_start_goes_on_starting(monkeypatch):
+    rehearsal.stop()
+    right = answer("def answer():\n    return 1\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(host, "START", 0.0)
+        with pytest.raises(NotRehearsed, match="still starting; check again in a minute"):
+            rehearse(drivers.value, right, {})
+    process = host._process()
+    assert rehearse(drivers.value, right, {}) == {"value": 1}
+    assert host._process() is process
 
 
 def test_a_process_that_cant_be_started_is_a_sentence(monkeypatch):
