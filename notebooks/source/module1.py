@@ -26,11 +26,11 @@
 # - pick the device, on your machine and on machines you have never seen,
 # - say what unified memory saves and what it does not,
 # - estimate a training time, with an honest interval,
-# - audit a speed-up claim with one formula,
+# - audit a speed-up claim,
 # - choose where to train,
-# - (further) name the parts of your chip, and measure its FLOP/s and GB/s.
+# - (further) name your chip's parts, and measure its FLOP/s and GB/s.
 #
-# Each number here is *yours* (measured in this notebook), *published* (its source stands beside it, as in [S1], and the list is at the end) or *specified*. No Mac was at hand when this text was written: what it says of Macs comes from documentation, source code and reports.
+# Each number is *yours* (measured here), *published* (with its source, as in [S1], listed at the end) or *specified*. No Mac was at hand when this was written: what it says of Macs comes from documentation, source code and reports.
 
 # %% [markdown]
 # Run the cells in order, from here on. After a restart of the kernel, run those above again first: *Run ▸ Run All Above Selected Cell*. A message that says `NameError` means just that.
@@ -320,6 +320,44 @@ print(small.sentence)
 pictures.raced(small, "a 32×32 product", guess.get("small"))
 
 # %% [markdown]
+# ## Key benefits
+#
+# What does training here cost, and who sees your data? Fill in what you know; `None` is an answer too. Prices belong to a date.
+#
+# | | on this machine | rented |
+# |---|---|---|
+# | machine | owned already, or its price ÷ its years | in the hourly price |
+# | energy | watts × hours × your tariff | in the hourly price |
+# | waiting to start | none | queue, set-up, upload |
+# | who can see the data | who can see this machine | the provider, too |
+#
+# "Private" has edges. Colab and Drive are remote. Editors and notebooks may send telemetry. And this course writes a *receipt* for each check, which stays on this machine until you hand it in. The next cell shows one whole, so you know what it says about you.
+
+# %%
+my_watts = None  # of the whole machine while it trains: a plug meter, or the power adapter's label
+my_tariff = None  # per kWh, from your bill
+rented_per_hour = None  # of a GPU that you would rent
+rented_on = None  # the date of that price
+hours = 10
+
+if my_watts and my_tariff:
+    print(f"{hours} hours here: {my_watts / 1000 * hours * my_tariff:.2f} for energy")
+else:
+    print("Energy here: not filled in.")
+if rented_per_hour and rented_on:
+    print(f"{hours} hours rented: {rented_per_hour * hours:.2f} (price of {rented_on})")
+else:
+    print("Rented: not filled in.")
+
+# %%
+import json
+
+from devicelab.checkpoint import receipts
+
+kept = receipts.read()[0]
+print(json.dumps(kept[-1], indent=1) if kept else "No receipt yet: check an exercise, then come back.")
+
+# %% [markdown]
 # ## Performance comparison
 #
 # The page we began from says: ResNet-50 on CIFAR-10, an M1 MacBook Pro, 2 hours on the CPU become 20 minutes on MPS [S2]. It names no batch size, no dtype, no number of epochs, no PyTorch version. And "ResNet-50 on CIFAR-10" is not one workload:
@@ -450,44 +488,6 @@ after("m1.q6", draw)
 
 # %% [markdown]
 # Read the curve from the right. The claim needs almost all of the two hours to be on the GPU; then a slow data loader alone can break it.
-
-# %% [markdown]
-# ## Key benefits
-#
-# What does training here cost, and who sees your data? Fill in what you know; `None` is an answer too. Prices belong to a date.
-#
-# | | on this machine | rented |
-# |---|---|---|
-# | machine | owned already, or its price ÷ its years | in the hourly price |
-# | energy | watts × hours × your tariff | in the hourly price |
-# | waiting to start | none | queue, set-up, upload |
-# | who can see the data | who can see this machine | the provider, too |
-#
-# "Private" has edges. Colab and Drive are remote. Editors and notebooks may send telemetry. And this course writes a *receipt* for each check, which stays on this machine until you hand it in. The next cell shows one whole, so you know what it says about you.
-
-# %%
-my_watts = None  # of the whole machine while it trains: a plug meter, or the power adapter's label
-my_tariff = None  # per kWh, from your bill
-rented_per_hour = None  # of a GPU that you would rent
-rented_on = None  # the date of that price
-hours = 10
-
-if my_watts and my_tariff:
-    print(f"{hours} hours here: {my_watts / 1000 * hours * my_tariff:.2f} for energy")
-else:
-    print("Energy here: not filled in.")
-if rented_per_hour and rented_on:
-    print(f"{hours} hours rented: {rented_per_hour * hours:.2f} (price of {rented_on})")
-else:
-    print("Rented: not filled in.")
-
-# %%
-import json
-
-from devicelab.checkpoint import receipts
-
-kept = receipts.read()[0]
-print(json.dumps(kept[-1], indent=1) if kept else "No receipt yet: check an exercise, then come back.")
 
 # %% [markdown]
 # ## When to use MPS

@@ -42,7 +42,7 @@ def whole(texts):
 def sentences(text):
     """Sentences of prose and single cells of tables."""
     pieces = [part for line in text.splitlines() for part in line.strip().split("|")]
-    return [s for piece in pieces for s in re.split(r"(?<=[.:?])\s+(?=[A-Z“\"*])", piece.strip())]
+    return [s for piece in pieces for s in re.split(r"(?<=[.?])\s+(?=[A-Z“\"*])", piece.strip())]
 
 
 def test_every_heading_of_the_page_is_answered_by_one_of_ours(whole):
