@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from live_kernel import ROOT
 
+from devicelab.checkpoint import bank
+
 MIME = "application/vnd.devicelab.verdict+json"
 CUDA_ONLY = """
 from devicelab import cp
-from devicelab.checkpoint import bank
 def pick_device():
     import torch
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -46,7 +47,10 @@ def test_the_learners_day(kernel, validate, receipts):
     assert "hint 1 of 3" in shown(kernel.run('cp.hint("m1.q1")'))["text/plain"]
     again = shown(kernel.run('cp.check("m1.q1")'))[MIME]
     assert (again["hints_shown"], again["attempt"]) == (1, 2)
-    assert f"0 of {len(bank.items())} exercises done" in shown(kernel.run("cp.progress()"))["text/plain"]
+    assert (
+        f"0 of {len(bank.items())} exercises done"
+        in shown(kernel.run("cp.progress()"))["text/plain"]
+    )
 
     line = 'def pick_device():\n    return {}["no"]\ncp.check("m1.q1")'
     broken = shown(kernel.run(line))[MIME]

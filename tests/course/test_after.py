@@ -26,11 +26,17 @@ def test_an_answer_that_is_there_is_used(capsys):
 @pytest.mark.parametrize(
     ("source", "part"),
     [
-        ("", "overall and required_fraction are not defined. Run your cell of m1.q6; after a restart"),
+        (
+            "",
+            "overall and required_fraction are not defined. Run your cell of m1.q6; after a restart",
+        ),
         (HALF, "required_fraction is not defined."),
         (HALF.replace("overall", "my_overall"), "its name must be as it was handed out"),
         (BOTH.replace("return {}", "..."), "Write required_fraction first (m1.q6)"),
-        (BOTH.format("1 / 0"), 'stopped with ZeroDivisionError: division by zero. It uses your answer: run cp.check("m1.q6")'),
+        (
+            BOTH.format("1 / 0"),
+            'stopped with ZeroDivisionError: division by zero. It uses your answer: run cp.check("m1.q6")',
+        ),
         (BOTH.format("my_times[0]"), "a cell above has not run since the kernel started"),
     ],
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from answers import found
-from simulated_mac import mac  # noqa: F401 - a fixture
+from simulated_mac import mac as _mac
 
 from devicelab.checkpoint import Trial, bank
 from devicelab.course.m1 import q5_steps, q7_rules
 from devicelab.course.m1.known_machine import MIB, KnownMachine, Seen
 from devicelab.course.m1.q2_machine import look
+
+mac = _mac
 
 
 def reference(item):
@@ -89,7 +91,8 @@ def test_other_wrong_rooflines(old, new, message_id):
 
 def test_a_roofline_may_do_what_meta_cannot():
     source = reference("m1.q4").replace(
-        "    gflops, gbs = {}, {}", "    gflops, gbs = {}, {}\n    torch.ones(2, device=device).sum().item()"
+        "    gflops, gbs = {}, {}",
+        "    gflops, gbs = {}, {}\n    torch.ones(2, device=device).sum().item()",
     )
     assert found("m1.q4", source).outcome == "passed"
 
@@ -105,7 +108,11 @@ def test_a_roofline_of_no_dictionary_is_told_so():
     [
         ("low, high = bootstrap_median(steady)", "low = high = statistics.median(steady)", "width"),
         ("return low * minutes, ", "return ", "not_three"),
-        ("statistics.median(steady) * minutes", "statistics.median(steady) * 1.01 * minutes", "middle_off"),
+        (
+            "statistics.median(steady) * minutes",
+            "statistics.median(steady) * 1.01 * minutes",
+            "middle_off",
+        ),
         ("p.numel() for p", "p.numel() + 1 for p", "count_off"),
         ("math.ceil(n / batch)", "n / batch", "floor"),
     ],

@@ -24,7 +24,9 @@ HEADINGS = {
     "Continue interactively": "Continue",
 }
 CITED = re.compile(r"\[(S\d+)\]")
-LISTED = re.compile(r"^- \*\*(S\d+)\*\* \((code|doc|issue|page|run|gpu)(, unverified)?\) (.+)$", re.M)
+LISTED = re.compile(
+    r"^- \*\*(S\d+)\*\* \((code|doc|issue|page|run|gpu)(, unverified)?\) (.+)$", re.MULTILINE
+)
 HEDGED = re.compile(r"\b(says|said|report(s|ed)?|claims?|draws|we found no)\b", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def sentences(text):
 
 
 def test_every_heading_of_the_page_is_answered_by_one_of_ours(whole):
-    ours = re.findall(r"^## (.+)$", whole, re.M)
+    ours = re.findall(r"^## (.+)$", whole, re.MULTILINE)
     for theirs, answer in HEADINGS.items():
         assert ours.count(answer) == 1, theirs
     kept = [heading for heading in ours if heading in HEADINGS.values()]
@@ -55,9 +57,15 @@ def test_every_heading_of_the_page_is_answered_by_one_of_ours(whole):
 
 def test_there_is_something_to_do_after_150_words_at_most(texts):
     for text in texts:
-        for section in re.split(r"^#+ ", text, flags=re.M):
-            prose = re.sub(r"\]\([^)]*\)|^\|.*$", "", section, flags=re.M)
+        for section in re.split(r"^#+ ", text, flags=re.MULTILINE):
+            prose = re.sub(r"\]\([^)]*\)|^\|.*$", "", section, flags=re.MULTILINE)
             assert len(prose.split()) <= WORDS_BEFORE_DOING, section
+
+
+def test_code_fits_beside_the_panel():
+    book = nbformat.read(ROOT / "notebooks" / "learner" / "module1.ipynb", as_version=4)
+    lines = [line for c in book.cells if c.cell_type == "code" for line in c.source.splitlines()]
+    assert [line for line in lines if len(line) > 88 and not line.startswith("#")] == []
 
 
 def test_it_keeps_to_the_voice(whole):
@@ -79,7 +87,7 @@ def test_it_has_all_parts_of_a_module(whole):
     ):
         assert part in whole, part
     kept = whole.split("## What to keep")[1].split("## ")[0]
-    assert len(re.findall(r"^\d\. ", kept, re.M)) == 5
+    assert len(re.findall(r"^\d\. ", kept, re.MULTILINE)) == 5
     for item, mark in {"q1": "Core", "q3": "Core", "q5": "Core", "q7": "Core"}.items():
         assert re.search(rf"### Exercise m1\.{item}\..*\n\n\*{mark}\.\*", whole), item
     for item in ("q2", "q4", "q6"):
