@@ -469,7 +469,8 @@ def draw():
     print(f"Parameters: {count_parameters(resnet50()):,}")
     for name, (low, mid, high) in epochs.items():
         print(
-            f"{name}: 2 hours are {120 / mid:.3g} epochs ({120 / high:.3g} to {120 / low:.3g})"
+            f"{name}: 2 hours are {120 / mid:.3g} epochs"
+            f" ({120 / high:.3g} to {120 / low:.3g})"
         )
     noisy = any(too_noisy(times[1:]) for times in my_times.values())
     return pictures.epochs(
