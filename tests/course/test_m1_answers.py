@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from answers import found
-from simulated_mac import mac  # noqa: F401 - a fixture
+from simulated_mac import mac as _mac
 
 from devicelab.checkpoint import Trial, bank
 from devicelab.course.m1 import q5_steps, q7_rules
 from devicelab.course.m1.known_machine import MIB, KnownMachine, Seen
 from devicelab.course.m1.q2_machine import look
+
+mac = _mac
 
 
 def reference(item):

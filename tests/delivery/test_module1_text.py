@@ -44,7 +44,7 @@ def whole(texts):
 def sentences(text):
     """Sentences of prose and single cells of tables."""
     pieces = [part for line in text.splitlines() for part in line.strip().split("|")]
-    return [s for piece in pieces for s in re.split(r"(?<=[.:?])\s+(?=[A-Z“\"*])", piece.strip())]
+    return [s for piece in pieces for s in re.split(r"(?<=[.?])\s+(?=[A-Z“\"*])", piece.strip())]
 
 
 def test_every_heading_of_the_page_is_answered_by_one_of_ours(whole):
@@ -60,6 +60,12 @@ def test_there_is_something_to_do_after_150_words_at_most(texts):
         for section in re.split(r"^#+ ", text, flags=re.MULTILINE):
             prose = re.sub(r"\]\([^)]*\)|^\|.*$", "", section, flags=re.MULTILINE)
             assert len(prose.split()) <= WORDS_BEFORE_DOING, section
+
+
+def test_code_fits_beside_the_panel():
+    book = nbformat.read(ROOT / "notebooks" / "learner" / "module1.ipynb", as_version=4)
+    lines = [line for c in book.cells if c.cell_type == "code" for line in c.source.splitlines()]
+    assert [line for line in lines if len(line) > 88 and not line.startswith("#")] == []
 
 
 def test_it_keeps_to_the_voice(whole):
