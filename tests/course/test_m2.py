@@ -192,6 +192,6 @@ def test_recall_compares_and_grades_nothing(capsys):
     recall.compare(steps=recall._asked["steps"], copies="no")
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("Run the cell above first")
-    assert lines[3].startswith("Write your answers")
-    assert f"steps: {recall._asked['steps']}, as you said" in lines[4]
-    assert "and you said 'no'" in lines[5]
+    assert lines[4].startswith("Write your answers")
+    assert f"steps: {recall._asked['steps']}, as you said" in lines[5]
+    assert "and you said 'no'" in lines[6]
