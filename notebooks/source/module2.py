@@ -136,7 +136,7 @@ with torch.autocast("mps"):
 try:
     print(torch.ones(1, device="mps"))
 except Exception as error:
-    print(f"{type(error).__name__}: {str(error)[:90]} …")
+    print(f"{type(error).__name__}: {str(error).split('. ')[0]}")
 
 # %% [markdown]
 # ### The floor moves
@@ -251,7 +251,7 @@ else:
 # - with the model, its gradients and the work on `device`,
 # - with the same data, epochs, model and learning rate. Mixed precision may go.
 #
-# `device` can be a text or a `torch.device`. Work as you would at home: run the cell after the check, read the first error, mend that line. The check trains on a Mac (simulated where there is none) and on your device, and takes about five seconds.
+# `device` can be a text or a `torch.device`. Work as you would at home: run the cell under *Run it*, read the first error, mend that line, and so on. The check trains on a Mac (simulated where there is none) and on your device; that takes a few seconds.
 
 # %% exercise="m2.q3"
 
@@ -269,7 +269,7 @@ pictures.losses(curves) if curves else print("No losses to draw yet.")
 #
 # Nobody asks for float64, and it comes all the same: `torch.from_numpy` keeps NumPy's own dtype, which is float64 unless you chose another; `x.double()` and `dtype=float` ask for it; a list of NumPy numbers brings it along.
 #
-# On the CPU and on CUDA that only costs twice the memory. On `mps` it stops the program. It is among the errors that Mac users report most: [Segment Anything](https://github.com/facebookresearch/segment-anything/issues/94), [DeepForest](https://github.com/weecology/DeepForest/issues/656).
+# On the CPU and on CUDA that only costs twice the memory. On `mps` it stops the program. It turns up in many issue trackers, such as those of [Segment Anything](https://github.com/facebookresearch/segment-anything/issues/94) and [DeepForest](https://github.com/weecology/DeepForest/issues/656).
 #
 # So cast before you move, or in the same call. Integers stay: `cross_entropy` wants labels of int64.
 #
@@ -308,7 +308,7 @@ shown
 #
 # The warning comes **once in a process**, whatever the operation ([MPSFallback.mm](https://github.com/pytorch/pytorch/blob/v2.13.0/aten/src/ATen/mps/MPSFallback.mm): `TORCH_WARN_ONCE`). A fallback in cell 3 hides one in cell 9. `torch.set_warn_always` makes all of them speak.
 #
-# Which operations they are changes with each release: `linalg.svd` became native in [June 2026](https://github.com/pytorch/pytorch/pull/185954). So no list is worth learning. Ask your PyTorch.
+# Which operations they are changes with each release: `linalg.svd` became native in [June 2026](https://github.com/pytorch/pytorch/issues/185954). So no list is worth learning. Ask your PyTorch.
 
 # %% [markdown]
 # ### The two sentences

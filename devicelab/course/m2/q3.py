@@ -138,13 +138,13 @@ def maskon_cpu(trial: Trial, train: Any) -> bool | Mapping[str, str]:
 
 
 @exercise.mistake(
-    "inputs_left",
-    example=WRONG["inputs_left"],
-    what="The model is on the device, and `x` or `y` is not: `{code}` stops.",
-    why="A data loader makes its batches on the CPU, every one of them.",
-    try_="Move both `x` and `y` at the start of each step.",
+    "two_devices",
+    example=WRONG["two_devices"],
+    what="Model and batch are on two devices: `{code}` stops.",
+    why="A model moves when you move it; a data loader makes each batch on the CPU.",
+    try_="Move the model once, and both `x` and `y` at the start of each step.",
 )
-def inputs_left(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
+def two_devices(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     """Two devices met where the model or the loss is called with the batch."""
     error = trial.seen.get("raised")
     place = learners_place(error) if error is not None else None
