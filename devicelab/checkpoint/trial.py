@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import random
 import secrets
@@ -95,7 +96,8 @@ class Trial(Rehearsing):
         import torch
 
         drawn = torch.randn(*shape, generator=self.generator, dtype=torch.float32)
-        self.record(drawn.numpy().tobytes())
+        # Not by NumPy, which a learner may not have.
+        self.record(ctypes.string_at(drawn.data_ptr(), drawn.numel() * drawn.element_size()))
         return drawn.to(self.device if device is None else device)
 
     def number(self, low: float, high: float) -> float:
