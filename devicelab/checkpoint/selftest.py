@@ -18,7 +18,7 @@ from .verdict import DONE
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
 
-__all__ = ["LaneClosed", "Result", "format_results", "prove", "run"]
+__all__ = ["LaneClosed", "Result", "format_results", "format_times", "prove", "run"]
 
 HINTS = 3
 #: What a check may take on two cores, in milliseconds, and a module's together, in seconds.

@@ -80,7 +80,9 @@ def course(tmp_path_factory):
     path = f"{Path(PYTHON).parent}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, "PATH": path, **{n: str(course / n.lower()) for n in names}}
     env.pop("DEVICELAB_HOME", None)
-    _notebook(course / "source" / "ps1" / "lesson.ipynb", f"### BEGIN SOLUTION\n{RIGHT}### END SOLUTION")
+    _notebook(
+        course / "source" / "ps1" / "lesson.ipynb", f"### BEGIN SOLUTION\n{RIGHT}### END SOLUTION"
+    )
     for student, answer in STUDENTS.items():
         _notebook(course / "submitted" / student / "ps1" / "lesson.ipynb", answer)
     for words in (["generate_assignment", "ps1"], ["autograde", "ps1"], ["export"]):
