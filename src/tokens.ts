@@ -2,7 +2,7 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { Action, ActionAnswer } from './model/action';
-import type { ICourseItem } from './model/course';
+import type { ICourseItem, IKept } from './model/course';
 import type { History } from './model/history';
 import type { LinkState } from './model/linkState';
 import type { IReport } from './model/protocol.generated';
@@ -10,6 +10,8 @@ import type { IRun } from './model/runs';
 
 /** What is known of one kernel. */
 export interface IKernelLink {
+  /** The kernel's id on the server. */
+  readonly kernelId: string;
   /** Emitted when anything here has changed. */
   readonly changed: ISignal<IKernelLink, void>;
   readonly state: LinkState;
@@ -18,6 +20,8 @@ export interface IKernelLink {
   readonly history: History;
   /** The last runs before the kernel restarted. */
   readonly ghosts: readonly IRun[];
+  /** What the receipts say of the exercises; null where they can't be had. */
+  readonly progress: readonly IKept[] | null;
   /** How many messages bore our name and were none of ours. */
   readonly malformed: number;
   /** Ask for the report again; while a cell runs, when it has ended. */

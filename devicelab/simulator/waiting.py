@@ -28,6 +28,7 @@ class _Then(Loader):
         if spec is not None:
             spec.loader = self._loader
         module.__loader__ = self._loader
+        sys.meta_path[:] = [f for f in sys.meta_path if not isinstance(f, _Finder)]
         self._loader.exec_module(module)
         simulate(self._name)
 
@@ -35,15 +36,19 @@ class _Then(Loader):
 class _Finder(MetaPathFinder):
     def __init__(self, name: str) -> None:
         self._name = name
+        self._asking = False
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Answer for torch once, and leave."""
-        if fullname != "torch":
+        """Answer for torch; who only asks whether it is there must not use this up."""
+        if fullname != "torch" or self._asking:
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec("torch")
+        self._asking = True
+        try:
+            spec = importlib.util.find_spec("torch")
+        finally:
+            self._asking = False
         if spec is not None and spec.loader is not None:
             spec.loader = _Then(spec.loader, self._name)
         return spec

@@ -1,12 +1,21 @@
 import type { Kernel } from '@jupyterlab/services';
+import type { IKept } from '../model/course';
 import { parseReport, parseSample } from '../model/parse';
 import type { IReport, ISample } from '../model/protocol.generated';
 import { AGENT_EXPRESSION } from './agent.generated';
 import { errorText, evaluate, field } from './evaluate';
+import type { ISurroundings } from './surroundings';
+import { PROGRESS_EXPRESSION, readProgress } from './progress';
 
 /** What became of asking a kernel for its report. */
 export type Answer =
-  | { ok: true; report: IReport; ring: ISample[] }
+  | {
+      ok: true;
+      report: IReport;
+      ring: ISample[];
+      /** What the receipts say, where that was asked and could be had. */
+      progress: readonly IKept[] | null;
+    }
   /** `cancelled`: the kernel restarted or went away first, so nothing is known. */
   | {
       ok: false;
@@ -29,18 +38,19 @@ const MAX_RING = 600;
  * the expression failed, so it is the expression's status that counts.
  *
  * @param kernel The notebook's own connection.
- * @param pace How many times slower than usual it is to read.
+ * @param page The pace to read at; and beside exercises the receipts are asked for too: that imports our package there.
  */
 export async function askForReport(
   kernel: Kernel.IKernelConnection,
-  pace = 1
+  page: Pick<ISurroundings, 'isOfCourse' | 'pace'>
 ): Promise<Answer> {
   try {
     // In this order: the others are answered by what the first has installed.
     const expressions = {
       report: AGENT_EXPRESSION,
       ring: RING_EXPRESSION,
-      pace: `__import__('sys').modules['_devicelab_agent'].pace(${pace})`
+      pace: `__import__('sys').modules['_devicelab_agent'].pace(${page.pace()})`,
+      ...(page.isOfCourse() ? { progress: PROGRESS_EXPRESSION } : {})
     };
     return readReply(await evaluate(kernel, expressions));
   } catch {
@@ -73,7 +83,10 @@ export function readReply(content: unknown): Answer {
     const data = field(field(answer, 'data'), 'application/json');
     const report = parseReport(data);
     const ring = readRing(field(content, 'user_expressions'));
-    return report ? { ok: true, report, ring } : refusal('invalid', null);
+    const progress = readProgress(content);
+    return report
+      ? { ok: true, report, ring, progress }
+      : refusal('invalid', null);
   }
   const failed = answer ?? content;
   return refusal(

@@ -3,6 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { Action, ActionAnswer } from '../model/action';
+import type { IKept } from '../model/course';
 import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
@@ -12,9 +13,10 @@ import type { Answer } from './bootstrap';
 import { askForReport } from './bootstrap';
 import { Changes } from './changes';
 import { Ears } from './ears';
-import type { LinkEvent } from './events';
+import type { Effect, LinkEvent } from './events';
 import type { Broadcast } from './listener';
 import { epochOf } from './listener';
+import { keepLives, recallLives } from './keptLives';
 import { Lives } from './lives';
 import { next } from './machine';
 import type { IMachine } from './step';
@@ -37,6 +39,8 @@ export class KernelLink implements IDisposable {
     this._machine = { ...BEGINNING, watched: _surroundings.isWatched };
     this._ticker = window.setInterval(() => this._tick(), TICK_MS);
     this._kernel = kernel;
+    this._lives = new Lives(recallLives(kernel.id));
+    window.addEventListener('pagehide', this._keep);
     this._ears = this._listen(_surroundings.isStarting);
   }
 
@@ -64,6 +68,11 @@ export class KernelLink implements IDisposable {
     return this._lives.ghosts;
   }
 
+  /** What the receipts say; null where they can't be had. */
+  get progress(): readonly IKept[] | null {
+    return this._lives.progress;
+  }
+
   /** How many messages bore our name and were none of ours. */
   get malformed(): number {
     return this._malformed;
@@ -74,7 +83,6 @@ export class KernelLink implements IDisposable {
     return this._kernel;
   }
 
-  /** The kernel is idle as far as anybody knows. */
   get isFree(): boolean {
     return isFree(this._machine);
   }
@@ -122,6 +130,8 @@ export class KernelLink implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    this._keep();
+    window.removeEventListener('pagehide', this._keep);
     window.clearInterval(this._ticker);
     this._ears.dispose();
     this._changes.dispose();
@@ -131,7 +141,11 @@ export class KernelLink implements IDisposable {
   private _listen(isStarting: boolean): Ears {
     const ears = new Ears(this._kernel, {
       event: event => this._handle(event),
-      broadcast: broadcast => this._hear(broadcast)
+      broadcast: broadcast => this._hear(broadcast),
+      verdict: verdict => {
+        this._lives.learn(verdict);
+        this._changes.tell();
+      }
     });
     ears.begin(isStarting);
     return ears;
@@ -171,6 +185,7 @@ export class KernelLink implements IDisposable {
     const receivedAtMs = Date.now();
     const { hasCell } = this._surroundings;
     const foreign = isForeign(sample, session, this._kernel.clientId, hasCell);
+    this._lives.meet(epoch);
     this.history.add(sample, receivedAtMs, foreign);
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
   }
@@ -181,15 +196,7 @@ export class KernelLink implements IDisposable {
     }
     const { machine, effects } = next(this._machine, event);
     this._machine = machine;
-    if (effects.includes('forget')) {
-      this._forget();
-    }
-    if (effects.includes('ask')) {
-      this._ask();
-    }
-    if (effects.includes('recall')) {
-      this._lives.recall();
-    }
+    effects.forEach(effect => this._effects[effect]());
     this._changes.tell();
   }
 
@@ -202,7 +209,7 @@ export class KernelLink implements IDisposable {
   private _ask(): void {
     this._turn += 1;
     const turn = this._turn;
-    void askForReport(this._kernel, this._surroundings.pace()).then(answer => {
+    void askForReport(this._kernel, this._surroundings).then(answer => {
       // An answer to an earlier request may belong to a kernel that is gone.
       if (turn === this._turn && !this._isDisposed) {
         this._settle(answer);
@@ -212,7 +219,7 @@ export class KernelLink implements IDisposable {
 
   private _settle(answer: Answer): void {
     if (answer.ok) {
-      this._lives.begin(answer.report, answer.ring, Date.now());
+      this._lives.begin(answer, Date.now());
     }
     this._handle({ type: 'answer', answer });
   }
@@ -224,7 +231,14 @@ export class KernelLink implements IDisposable {
     }
   }
 
-  private readonly _lives = new Lives();
+  /** What is known outlives the page in its session storage. */
+  private readonly _keep = () => keepLives(this.kernelId, this._lives);
+  private readonly _lives: Lives;
+  private readonly _effects: Record<Effect, () => void> = {
+    forget: () => this._forget(),
+    ask: () => this._ask(),
+    recall: () => this._lives.recall()
+  };
   private readonly _changes = new Changes(this);
   private readonly _ticker: number;
   private _kernel: Kernel.IKernelConnection;

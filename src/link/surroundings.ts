@@ -10,6 +10,8 @@ export interface ISurroundings {
   pace: () => number;
   /** Whether a cell of this page has the id. */
   hasCell: (id: string) => boolean;
+  /** Whether a notebook on the kernel has exercises. */
+  isOfCourse: () => boolean;
 }
 
 /**

@@ -22,10 +22,10 @@ export interface IKernelPage {
   isStarting(kernelId: string): boolean;
   /** Whether a notebook on the kernel has a cell of this id. */
   hasCell(kernelId: string, cellId: string): boolean;
-  /** All notebooks and consoles. */
-  users(): IKernelUser[];
   /** Whether a notebook on the kernel has exercises. */
   isOfCourse(kernelId: string): boolean;
+  /** All notebooks and consoles. */
+  users(): IKernelUser[];
 }
 
 /** Follows the notebook or console in use and owns a link for each kernel. */
@@ -174,7 +174,8 @@ export class KernelLinks implements IKernelLinks {
       isStarting: this._page.isStarting(kernel.id),
       isWatched: true,
       pace: () => this._pace,
-      hasCell: cellId => this._page.hasCell(kernel.id, cellId)
+      hasCell: cellId => this._page.hasCell(kernel.id, cellId),
+      isOfCourse: () => this._page.isOfCourse(kernel.id)
     });
     this._links.set(kernel.id, link);
     kernel.disposed.connect(this._onReleased, this);

@@ -31,13 +31,13 @@ export const status: JupyterFrontEndPlugin<void> = {
     if (!bar) {
       return;
     }
-    const open = () => {
+    const toggle = () => {
       // The panel is a plugin of its own, which may be disabled.
-      if (app.commands.hasCommand(CommandIDs.openPanel)) {
-        void app.commands.execute(CommandIDs.openPanel);
+      if (app.commands.hasCommand(CommandIDs.togglePanel)) {
+        void app.commands.execute(CommandIDs.togglePanel);
       }
     };
-    const item = new StatusWidget(links, loadTranslation(translator), open);
+    const item = new StatusWidget(links, loadTranslation(translator), toggle);
     let isShown = false;
     const shownChanged = new Signal<IStatusBar, void>(bar);
     bar.registerStatusItem(PLUGIN_ID, {

@@ -18,7 +18,7 @@ const LABELLED = 24;
 export const MAX_BANDS = 60;
 
 /** Lines and labels of the memory axis. */
-export function MemoryAxis(props: ILayerProps): JSX.Element {
+export function MemoryAxis(props: Pick<ILayerProps, 'frame'>): JSX.Element {
   const { frame } = props;
   const { ticks, unit } = frame.axis;
   return (

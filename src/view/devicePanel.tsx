@@ -5,7 +5,7 @@ import type { History } from '../model/history';
 import { latestHost } from '../model/host';
 import type { LinkState } from '../model/linkState';
 import { isCurrent } from '../model/linkState';
-import type { IReport } from '../model/protocol.generated';
+import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
 import { spokenText } from '../model/spokenText';
 import { stateNotice } from '../model/texts';
@@ -43,6 +43,8 @@ export interface IDevicePanelProps {
   chartHeight?: number;
   /** Sections about what is beside the device, below the environment. */
   children?: React.ReactNode;
+  /** There is room beside the chart. */
+  isLarge?: boolean;
   /** Where there is room: the runs to choose from, above the readings. */
   runs?: React.ReactNode;
   onOpenMore?: () => void;
@@ -74,7 +76,11 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
   // Where torch is not there yet, that is why there are no readings.
   const isExplained = state.name === 'idle' && report?.torch.state !== 'loaded';
   return (
-    <div className="dl-Panel" data-state={state.name}>
+    <div
+      className="dl-Panel"
+      data-state={state.name}
+      data-large={props.isLarge ? 'true' : undefined}
+    >
       <Verdict
         state={state}
         report={report}
@@ -84,9 +90,7 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
         trans={trans}
         onCopy={props.onCopy}
       />
-      <div className="dl-hidden" role="status" aria-live="polite">
-        {spokenText(state, report, sample, trans)}
-      </div>
+      <Spoken text={spokenText(state, report, sample, trans)} />
       {told && <DiagnosisSection diagnosis={told} trans={trans} />}
       {notice && !(told && isExplained) && <Notice notice={notice} />}
       {props.runs}
@@ -98,13 +102,34 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       {host && <OthersSection host={host} trans={trans} />}
       {report && <FactsSection report={report} open={!sample} trans={trans} />}
       {props.children}
-      <Actions {...props} report={report} />
-      <KeepSection {...props} report={report} />
-      <Fit report={report} sample={sample} trans={trans} />
-      <ExplainSection trans={trans} onCopy={props.onCopy} />
+      <Doing {...props} report={report} sample={sample} />
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />
     </div>
+  );
+}
+
+/** Changes of state, for those who can't see them. */
+function Spoken(props: { text: string }): JSX.Element {
+  return (
+    <div className="dl-hidden" role="status" aria-live="polite">
+      {props.text}
+    </div>
+  );
+}
+
+/** What can be done, below what is to be seen. */
+function Doing(
+  props: IDevicePanelProps & { sample: ISample | null }
+): JSX.Element {
+  const { report, sample, trans, onCopy } = props;
+  return (
+    <>
+      <Actions {...props} />
+      <KeepSection {...props} />
+      <Fit report={report} sample={sample} trans={trans} />
+      <ExplainSection trans={trans} onCopy={onCopy} />
+    </>
   );
 }
 

@@ -131,7 +131,7 @@ test('the keyboard reaches everything that a mouse can press', async ({
   for (let i = 0; i < labels; i++) {
     seen.add(
       await page.evaluate(() => {
-        const nodes = [...document.querySelectorAll('.dl-Panel *')];
+        const nodes = Array.from(document.querySelectorAll('.dl-Panel *'));
         return String(nodes.indexOf(document.activeElement as Element));
       })
     );
