@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-
 #: Bytes: some thousands of receipts, which are read in a tenth of a second.
 _MOST_RECEIPTS = 4_000_000
 

@@ -59,7 +59,9 @@ def test_leaving_takes_the_agent_out_and_tells_the_other_pages(kernel):
     assert kernel.bootstrap()["epoch"] != epoch
 
 
-_LEAVE = "(lambda agent: agent and agent.leave())(__import__('sys').modules.get('_devicelab_agent'))"
+_LEAVE = (
+    "(lambda agent: agent and agent.leave())(__import__('sys').modules.get('_devicelab_agent'))"
+)
 
 
 def test_a_calmer_pace_is_the_kernels_and_is_undone(kernel):
