@@ -190,10 +190,12 @@ it.each(FOUND.map(found => [found.kind, found] as const))(
   }
 );
 
+const PLAIN = 'Plain words';
+
 it('finds what was not translated', () => {
   const { container } = render(
     <div>
-      <p>Plain words</p>
+      <p>{PLAIN}</p>
       <Term figure="tensors" trans={pseudo} />
     </div>
   );
