@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
+import { writePage } from './page.mjs';
 import { textsModule } from './texts.mjs';
 
 const NAMES = [
@@ -144,3 +145,4 @@ writeValidators();
 writeFileSync(`${OUT}/texts.generated.ts`, textsModule());
 writeAgent();
 writeClicks();
+writePage();

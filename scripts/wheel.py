@@ -24,9 +24,12 @@ FILES = (
     "tsconfig.json",
     "install.json",
     "README.md",
+    "docs/panel.md",
 )
 SCRIPTS = (
     "scripts/generate.mjs",
+    "scripts/texts.mjs",
+    "scripts/page.mjs",
     "scripts/pack_agent.py",
     "scripts/pack_clicks.py",
     "scripts/core-4.2.package.json",

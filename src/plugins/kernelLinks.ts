@@ -24,8 +24,6 @@ export interface IKernelPage {
   hasCell(kernelId: string, cellId: string): boolean;
   /** All notebooks and consoles. */
   users(): IKernelUser[];
-  /** Whether a notebook on the kernel has exercises. */
-  isOfCourse(kernelId: string): boolean;
 }
 
 /** Follows the notebook or console in use and owns a link for each kernel. */

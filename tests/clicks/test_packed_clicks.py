@@ -32,7 +32,7 @@ def test_each_answers_without_our_package_and_leaves_nothing(kernel, packed, val
     kernel.bootstrap()
     kernel.run(HIDDEN)
     kernel.run("import torch\nx = torch.zeros(1000)\ny = x[1:]\nx * 2")
-    listing = "print(sorted(n for n in globals() if not n.startswith('_i')), len(sys.modules))"
+    listing = "import sys; print(sorted(n for n in globals() if not n.startswith('_i')), sorted(m for m in sys.modules if 'devicelab' in m))"
     before = kernel.run(listing).stdout
     for name in packed["names"]:
         answer = kernel.ask(packed["expression"].replace("%NAME%", name))
