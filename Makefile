@@ -37,7 +37,10 @@ bench: ## Speed and size
 bench-link: ## The link to a kernel: cost, delivery, disturbance
 	@$(TASK) bench-link
 
+bench-view: ## The view: script time, heap, size, activation
+	@$(TASK) bench-view
+
 images: ## Take the pictures in docs/images again
 	@$(TASK) images
 
-.PHONY: help start test test-matrix test-torch lint build bench bench-link images
+.PHONY: help start test test-matrix test-torch lint build bench bench-link bench-view images

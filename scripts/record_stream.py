@@ -30,18 +30,22 @@ from live_kernel import LiveKernel  # noqa: E402
 
 # What a learner's notebook does: import, train, look, one native call without end, an error.
 CELLS = (
-    "import time, torch\n"
-    "torch.set_num_threads(1)\n"
-    "device = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else 'cpu'",
-    "model = torch.nn.Sequential(torch.nn.Linear(512, 2048), torch.nn.ReLU(), torch.nn.Linear(2048, 512)).to(device)\n"
-    "optimizer = torch.optim.Adam(model.parameters())\n"
-    "kept, began = [], time.monotonic()\n"
-    "while time.monotonic() - began < 6:\n"
-    "    x = torch.randn(512, 512, device=device)\n"
-    "    loss = (model(x) - x).square().mean()\n"
-    "    optimizer.zero_grad(); loss.backward(); optimizer.step()\n"
-    "    if len(kept) < 40: kept.append(torch.zeros(2**20, device=device))\n"
-    "    time.sleep(0.02)",
+    (
+        "import time, torch\n"
+        "torch.set_num_threads(1)\n"
+        "device = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else 'cpu'"
+    ),
+    (
+        "model = torch.nn.Sequential(torch.nn.Linear(512, 2048), torch.nn.ReLU(), torch.nn.Linear(2048, 512)).to(device)\n"
+        "optimizer = torch.optim.Adam(model.parameters())\n"
+        "kept, began = [], time.monotonic()\n"
+        "while time.monotonic() - began < 6:\n"
+        "    x = torch.randn(512, 512, device=device)\n"
+        "    loss = (model(x) - x).square().mean()\n"
+        "    optimizer.zero_grad(); loss.backward(); optimizer.step()\n"
+        "    if len(kept) < 40: kept.append(torch.zeros(2**20, device=device))\n"
+        "    time.sleep(0.02)"
+    ),
     "len(kept)",
     "kept.clear(); time.sleep(1.2)",
     "import ctypes\ntime.sleep(0.7); ctypes.PyDLL(None).usleep(2_500_000); time.sleep(0.7)",
@@ -65,9 +69,7 @@ def record(simulated: str | None) -> list[dict[str, Any]]:
     return steps
 
 
-def _one_life(
-    kernel: LiveKernel, cells: tuple[str, ...], simulated: bool
-) -> list[dict[str, Any]]:
+def _one_life(kernel: LiveKernel, cells: tuple[str, ...], simulated: bool) -> list[dict[str, Any]]:
     if simulated:
         # The simulator begins with the package, as in a learner's first cell.
         kernel.run("import devicelab")
@@ -82,7 +84,9 @@ def _one_life(
 def header(simulated: str | None, device: str | None) -> dict[str, Any]:
     """How the file was made, without names or paths of the machine."""
     packages = ("devicelab", "ipykernel", "ipython", "torch")
-    words = [f"python scripts/record_stream.py OUT{f' --simulate {simulated!r}' if simulated else ''}"]
+    words = [
+        f"python scripts/record_stream.py OUT{f' --simulate {simulated!r}' if simulated else ''}"
+    ]
     return {
         "made_by": " ".join(words),
         "date": dt.datetime.now(dt.timezone.utc).date().isoformat(),

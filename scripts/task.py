@@ -100,6 +100,12 @@ def bench_link(_: list[str]) -> int:
     return suites.run([str(python_env.PYTHON), "bench/link", "--write"], CHROMIUM=chromium)
 
 
+def bench_view(_: list[str]) -> int:
+    """The view, printed and kept in bench/README.md."""
+    chromium = prepare_tests()
+    return suites.run([str(python_env.PYTHON), "bench/view", "--write"], CHROMIUM=chromium)
+
+
 def images(_: list[str]) -> int:
     """The pictures of the README and the docs."""
     chromium = prepare_tests()
@@ -115,6 +121,7 @@ TASKS = {
     "build": build,
     "bench": bench,
     "bench-link": bench_link,
+    "bench-view": bench_view,
     "images": images,
 }
 

@@ -6,6 +6,10 @@ Usage: python bench/link [--write | --only a b pages]
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 import delivery
 import overhead

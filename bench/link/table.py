@@ -10,7 +10,6 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 README = Path(__file__).resolve().parents[1] / "README.md"
-BEGIN, END = "<!-- bench-link: begin -->", "<!-- bench-link: end -->"
 COLUMNS = ("", "what", "bar", "measured", "interval or spread", "n", "holds")
 VERSIONS = ("jupyterlab", "jupyter_server", "ipykernel", "torch")
 
@@ -20,7 +19,7 @@ class Row:
     """One figure.
 
     Attributes:
-        point: Which point of the bench it belongs to, a to e.
+        point: Which point of the bench it belongs to, a letter.
         what: What was measured, in words.
         bar: What it must be, or a dash.
         measured: The figure with its unit.
@@ -77,10 +76,11 @@ def _chip() -> str:
     return names[0] if names else platform.machine()
 
 
-def write(text: str) -> None:
-    """Put `text` between the marks in the README, and leave the rest of it alone."""
-    before, mark, rest = README.read_text().partition(BEGIN)
-    _, closing, after = rest.partition(END)
+def write(text: str, name: str = "bench-link") -> None:
+    """Put `text` between the marks of `name` in the README, and leave the rest of it alone."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, mark, rest = README.read_text().partition(begin)
+    _, closing, after = rest.partition(end)
     if not mark or not closing:
-        raise SystemExit(f"{README.name} has lost its marks {BEGIN} and {END}")
-    README.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
+        raise SystemExit(f"{README.name} has lost its marks {begin} and {end}")
+    README.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}")

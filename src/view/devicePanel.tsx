@@ -1,5 +1,6 @@
 import * as React from 'react';
 import { deviceVerdict, factsByNow } from '../model/deviceVerdict';
+import type { IDiagnosis } from '../model/diagnosis';
 import { diagnose } from '../model/diagnosis';
 import type { History } from '../model/history';
 import { latestHost } from '../model/host';
@@ -65,12 +66,7 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
   const report = isShown ? props.report : null;
   const sample = isShown ? history.latest : null;
   const simulated = (report?.sim ?? false) || (sample?.sim ?? false);
-  const diagnosis =
-    report && isCurrent(state)
-      ? diagnose(factsByNow(report, sample), trans)
-      : null;
-  // A device that is ready needs no explanation.
-  const told = diagnosis?.cause.shape === 'ready' ? null : diagnosis;
+  const told = isCurrent(state) ? diagnosisOf(report, sample, trans) : null;
   const host = isShown ? latestHost(history.samples) : null;
   const notice = stateNotice(state, history, props.now, trans);
   // Where torch is not there yet, that is why there are no readings.
@@ -107,6 +103,16 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       <Foot {...props} />
     </div>
   );
+}
+
+/** A device that is ready needs no explanation. */
+function diagnosisOf(
+  report: IReport | null,
+  sample: ISample | null,
+  trans: ITranslation
+): IDiagnosis | null {
+  const found = report && diagnose(factsByNow(report, sample), trans);
+  return found?.cause.shape === 'ready' ? null : found;
 }
 
 /** Changes of state, for those who can't see them. */
