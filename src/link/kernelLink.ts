@@ -9,6 +9,7 @@ import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
 import { actIfIdle } from './actions';
+import type { Answer } from './bootstrap';
 import { askForReport } from './bootstrap';
 import { Changes } from './changes';
 import { Ears } from './ears';

@@ -73,16 +73,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     app.shell.add(widget, 'right', { rank: 900, type: 'Device' });
     restorer?.add(widget, widget.id);
     const folds = keptFolds(state);
-    const dress = (place: PanelWidget) => {
-      void folds.then(found => (place.folds = found));
-      place.teach = lesson => void openLesson(app, notebooks, lesson);
-      void followSettings(settings, PLUGIN_ID, values => {
-        if (!place.isDisposed) {
-          applySettings(place, values);
-        }
-      });
-    };
-    dress(widget);
+    void folds.then(found => (widget.folds = found));
 
     const open = () => app.shell.activateById(widget.id);
     addCommands(app, links, trans, widget);

@@ -1,7 +1,6 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import type { SectionId } from '../model/folds';
 import { Folds } from '../model/folds';
 import { History } from '../model/history';
 import type { SectionId } from '../model/folds';
