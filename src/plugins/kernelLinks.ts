@@ -22,6 +22,8 @@ export interface IKernelPage {
   isStarting(kernelId: string): boolean;
   /** Whether a notebook on the kernel has a cell of this id. */
   hasCell(kernelId: string, cellId: string): boolean;
+  /** Whether a notebook on the kernel has exercises. */
+  isOfCourse(kernelId: string): boolean;
   /** All notebooks and consoles. */
   users(): IKernelUser[];
 }
