@@ -20,13 +20,16 @@ export interface IMainNeeds {
 export function addMain(needs: IMainNeeds): void {
   const { app, trans, restorer, make, folds } = needs;
   const tracker = new WidgetTracker<MainWidget>({ namespace: 'devicelab' });
+  let widget: MainWidget | null = null;
   app.commands.addCommand(CommandIDs.openMain, {
     label: trans.__('Open the Device in the Main Area'),
     caption: trans.__('A large chart, and two cells to compare'),
     icon: panelIcon,
     describedBy: { args: { type: 'object', properties: {} } },
     execute: async () => {
-      const widget = tracker.currentWidget ?? make();
+      if (!widget || widget.isDisposed) {
+        widget = make();
+      }
       widget.folds = await folds;
       if (!widget.isAttached) {
         await tracker.add(widget);

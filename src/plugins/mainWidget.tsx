@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 import type { IKernelLinks } from '../tokens';
@@ -36,6 +37,11 @@ export class MainWidget extends PanelWidget {
         />
       )
     };
+  }
+
+  protected onCloseRequest(message: Message): void {
+    super.onCloseRequest(message);
+    this.dispose();
   }
 
   protected onResize(message: Widget.ResizeMessage): void {
