@@ -36,7 +36,12 @@ def compare(steps: Any = ..., copies: Any = ...) -> None:
         print("Write your answers in place of the dots, and run the cell again.")
         return
     _say("steps", steps, _asked["steps"], "The last, smaller batch is a step too.")
-    _say("copies", copies, _asked["copies"], "Only if nothing has to change, and no copy is asked for, is y x itself.")
+    _say(
+        "copies",
+        copies,
+        _asked["copies"],
+        "Only if nothing has to change, and no copy is asked for, is y x itself.",
+    )
 
 
 def _say(name: str, said: Any, right: Any, why: str) -> None:
