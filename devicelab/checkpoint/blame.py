@@ -42,7 +42,7 @@ def _steps(traceback: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
 
 
 def is_library(filename: str) -> bool:
-    """Say whether a file of code is ours, the standard library's or an installed one."""
+    """Say whether a file is ours, Python's or an installed package's."""
     return filename.startswith((*_LIBRARIES, "<frozen "))
 
 

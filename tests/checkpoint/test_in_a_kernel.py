@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from live_kernel import ROOT
 
+from devicelab.checkpoint import bank
+
 MIME = "application/vnd.devicelab.verdict+json"
 CUDA_ONLY = """
 from devicelab import cp
-from devicelab.checkpoint import bank
 def pick_device():
     import torch
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
