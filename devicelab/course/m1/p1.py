@@ -6,7 +6,7 @@ from devicelab.checkpoint import Number, Prediction
 
 prediction = Prediction(
     id="m1.p1",
-    title="How many times faster?",
+    title="How many times faster",
     asks=(
         Number(
             "step",
