@@ -78,6 +78,7 @@ def run(chromium: str) -> int:
     wanted["batch"] = partial(
         suites.pytest,
         "tests/agent/test_batch_programs.py",
+        "tests/checkpoint/test_nbgrader.py",
         DEVICELAB_TEST_BATCH_PYTHON=str(_environment("batch", BATCH)),
     )
     return suites.run_all(wanted)

@@ -64,6 +64,14 @@ class _Gatherer(Packer):
             return ["object", self._object(value, plain)]
         return super()._reference(value)
 
+    def _once(self, value: Any) -> list[Any] | None:  # noqa: ARG002 - see `Packer`
+        """Write a tensor out wherever it is used."""
+        return None
+
+    def _instance(self, value: Any) -> list[Any] | None:  # noqa: ARG002 - see `Packer`
+        """Write no object out that was ready-made."""
+        return None
+
 
 class _Small(Encoder):
     """Leaves large arrays alone: writing them out would take longer than the check."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from devicelab.measure import wait_passively
 from devicelab.proof import fallbacks
 
-from . import bank, display, explained, guard, helping, notes, predicting, trusted, usage
+from . import ahead, bank, display, explained, guard, helping, notes, predicting, trusted, usage
 from . import counterexample as counterexample_
 from . import export as export_
 from . import learner as learner_
@@ -78,6 +78,7 @@ def check(
     if return_result:
         return verdict
     _show(verdict, raises=strict or strict_.in_force())
+    ahead.get_ready_after(verdict.item)
     return None
 
 

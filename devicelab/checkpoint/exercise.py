@@ -192,4 +192,6 @@ class Exercise:
         for skip in self._skips:
             if skip.condition(trial):
                 raise NotHere(skip.message())
+        if self.rehearses:
+            trial.get_ready()
         self._check(trial, **answers)

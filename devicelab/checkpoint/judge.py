@@ -57,8 +57,6 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     """
     started = time.perf_counter()
     trial = Trial(nonce)
-    if exercise.rehearses:
-        trial.get_ready()
     with quiet() as printed:
         answer = gather(exercise, names)
         outcome, message = not_ready(exercise, answer) or _tried(exercise, answer, trial)
@@ -73,8 +71,8 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         printed=printed.sentence(),
         picture=picture,
         faults=trial.faults,
-        rehearsed=trial.rehearsed,
-        sim=trial.simulated,
+        rehearsed=trial.stood_in(),
+        sim=trial.stood_in() and trial.simulated,
         skip=_skip(message) if outcome == "skipped" else None,
         ms=(time.perf_counter() - started) * 1000,
     )

@@ -11,10 +11,11 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+import stage_drivers as drivers  # noqa: E402
 from simulated_mac import mac  # noqa: E402, F401
 
 from devicelab.checkpoint import Trial  # noqa: E402
-from devicelab.checkpoint.errors import AnswerUnfit  # noqa: E402
+from devicelab.checkpoint.errors import AnswerUnfit, LearnerRaised  # noqa: E402
 from devicelab.proof import fallbacks  # noqa: E402
 
 
@@ -305,3 +306,30 @@ def test_same_is_bit_for_bit_and_goes_deep(trial):
     assert trial.same({"a": [nan, 1]}, {"a": [nan.clone(), 1]})
     for other in ({"a": [nan, 2]}, {"a": [nan + 1, 1]}, {"b": [nan, 1]}, {"a": [nan.double(), 1]}):
         assert not trial.same({"a": [nan, 1]}, other)
+
+
+@pytest.mark.parametrize("where", ["on_accelerator", "on_simulated_mac"])
+def test_a_driver_runs_in_this_process_where_the_device_is_here(trial, where):
+    answers = {"answer": lambda x, device: x.to(device) * 2}
+    found = getattr(trial, where)(drivers.on_device, answers)
+    assert found == {"device": "mps", "cpu": 0.0, "strays": []}
+    assert (trial.rehearsed, trial.simulated) == (False, False)
+
+
+def test_what_is_raised_here_is_the_learners_own_exception(trial):
+    def answer(x, device):
+        return x.to(device) + x
+
+    with pytest.raises(LearnerRaised) as raised:
+        trial.on_accelerator(drivers.on_device, {"answer": answer})
+    assert raised.value.error is trial.raised_there
+    assert "on the same device" in str(trial.raised_there)
+    assert raised.value.where == "On this machine's mps"
+
+
+def test_no_process_is_got_ready_where_the_device_is_here(trial):
+    from devicelab.proof.rehearsal import host
+
+    host.stop()
+    trial.get_ready()
+    assert not host._warm

@@ -34,6 +34,11 @@ def test_a_function_with_a_helper_in_another_cell(cells):
     assert sent(cells["answer"])(3) == 8
 
 
+def test_a_cell_that_imports_what_it_calls_as_ipython_compiles_it(cells):
+    cells.run_apart("import math\ndef answer(x):\n    return math.sqrt(x)\n")
+    assert sent(cells["answer"])(9) == 3
+
+
 def test_a_helper_redefined_since_is_the_one_that_would_run(cells):
     cells.run("def helper(x):\n    return x + 1\n")
     cells.run("def answer(x):\n    return 2 * helper(x)\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
 from itertools import count
 from types import ModuleType
@@ -20,6 +21,13 @@ class Cells:
         self._file = f"<cell {next(_numbers)}>"
         self.retype(source)
         exec(compile(source, self._file, "exec", dont_inherit=True), self.names)
+
+    def run_apart(self, source):
+        """Run a cell as IPython does: each statement is compiled for itself."""
+        self._file = f"<cell {next(_numbers)}>"
+        self.retype(source)
+        for statement in ast.parse(source).body:
+            exec(compile(ast.Module([statement], []), self._file, "exec"), self.names)
 
     def retype(self, source):
         """Change the text of the last cell without running it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dis
 from types import CodeType
 
-from .source import inner_codes
+from .definition import inner_codes
 
 _BY_NAME = frozenset(["LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"])
 

@@ -13,6 +13,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from . import instances, source
+from .definition import NoSource, Source, compiled
 from .names import used
 from .values import Encoder, NotPlain, of_torch
 
@@ -80,11 +81,9 @@ class Packer:
     def _reference(self, value: Any) -> list[Any] | None:
         if isinstance(value, ModuleType):
             return ["module", self._module(value)]
-        if id(value) in self._shared_as:
-            return ["shared", self._shared_as[id(value)]]
-        tensor = of_torch(value)
-        if tensor is not None:
-            return self._share(value, tensor) if tensor[0] == "tensor" else tensor
+        once = self._once(value)
+        if once is not None:
+            return once
         home = _home(value)
         if home is not None:
             return ["from", *home]
@@ -92,6 +91,13 @@ class Packer:
         if type(plain) is FunctionType or isinstance(value, type):
             return ["object", self._object(value, plain)]
         return self._instance(value)
+
+    def _once(self, value: Any) -> list[Any] | None:
+        """Pack a tensor once, however often it is used: tied weights stay tied."""
+        if id(value) in self._shared_as:
+            return ["shared", self._shared_as[id(value)]]
+        tensor = of_torch(value)
+        return self._share(value, tensor) if tensor and tensor[0] == "tensor" else tensor
 
     def _share(self, value: Any, encoded: list[Any] | None) -> list[Any]:
         number = self._shared_as[id(value)] = len(self._shared)
@@ -133,15 +139,15 @@ class Packer:
         entry["now"] = self._names(found, around, entry["space"])
         return number
 
-    def _source(self, plain: Any, decorated: bool) -> source.Source:
+    def _source(self, plain: Any, decorated: bool) -> Source:
         try:
             if type(plain) is FunctionType:
                 return source.of_function(plain, decorated)
             return source.of_class(plain)
-        except source.NoSource as error:
+        except NoSource as error:
             raise CantTravel(self._name, "its source can't be found") from error
 
-    def _given(self, found: source.Source, plain: Any, value: Any) -> dict[str, list[Any]]:
+    def _given(self, found: Source, plain: Any, value: Any) -> dict[str, list[Any]]:
         cells = dict(zip(found.free, getattr(plain, "__closure__", None) or ()))
         given = {}
         for name in found.given:
@@ -152,8 +158,8 @@ class Packer:
             given[name] = self._value(name, inside)
         return given
 
-    def _names(self, found: source.Source, around: Mapping[str, Any], space: int) -> list[str]:
-        now, later = used(source.compiled(found))
+    def _names(self, found: Source, around: Mapping[str, Any], space: int) -> list[str]:
+        now, later = used(compiled(found))
         for name in sorted(later):
             if name in _ANY_NAME and name not in around:
                 raise CantTravel(name, "what it reaches can't be seen in the text")

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from . import instances
-from .source import Source, compiled
+from .definition import Source, compiled
 from .values import Decoder
 
 
