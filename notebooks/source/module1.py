@@ -241,14 +241,7 @@ copied = big.to(device, copy=True)
 time.sleep(1.5)
 shown = pictures.storages({"big": big, "moved": moved, "copied": copied})
 big[0] = 99
-print(
-    "device:",
-    device,
-    "  moved[0] is",
-    moved[0].item(),
-    "  copied[0] is",
-    copied[0].item(),
-)
+print(f"{device}: moved[0] is {moved[0]:g}, copied[0] is {copied[0]:g}")
 del big, moved, copied
 shown
 
