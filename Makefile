@@ -1,6 +1,7 @@
 # Each target needs Python 3.10 or newer and Node 20 or newer, and installs the rest by itself.
 PYTHON ?= python3
-TASK = $(PYTHON) scripts/task.py
+NO_PYTHON = Python 3.10 or newer is needed, and $(PYTHON) is not there; on Debian or Ubuntu `sudo apt-get install python3 python3-venv`, on a Mac `brew install python`, then run this again.
+TASK = command -v $(PYTHON) > /dev/null || { echo '$(NO_PYTHON)' >&2; exit 1; }; $(PYTHON) scripts/task.py
 
 # `make start -- FOLDER --no-browser --port=8899`: make takes these words for
 # goals and variables; they are handed on instead.
@@ -37,7 +38,10 @@ bench: ## Speed and size
 bench-link: ## The link to a kernel: cost, delivery, disturbance
 	@$(TASK) bench-link
 
+bench-check: ## A check: the engine's own time, rehearsal, and otter-grader beside it
+	@$(TASK) bench-check
+
 images: ## Take the pictures in docs/images again
 	@$(TASK) images
 
-.PHONY: help start test test-matrix test-torch lint build bench bench-link images
+.PHONY: help start test test-matrix test-torch lint build bench bench-link bench-check images

@@ -100,6 +100,13 @@ def bench_link(_: list[str]) -> int:
     return suites.run([str(python_env.PYTHON), "bench/link", "--write"], CHROMIUM=chromium)
 
 
+def bench_check(_: list[str]) -> int:
+    """What a check costs, printed and kept in bench/README.md."""
+    prepare_lab()
+    python_env.install("test")
+    return suites.run([str(python_env.PYTHON), "bench/check", "--write"])
+
+
 def images(_: list[str]) -> int:
     """The pictures of the README and the docs."""
     chromium = prepare_tests()
@@ -115,6 +122,7 @@ TASKS = {
     "build": build,
     "bench": bench,
     "bench-link": bench_link,
+    "bench-check": bench_check,
     "images": images,
 }
 

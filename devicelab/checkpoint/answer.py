@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
 import linecache
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import FunctionType
@@ -76,19 +74,3 @@ def run_source(source: str, label: str) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     exec(compile(source, filename, "exec", dont_inherit=True), namespace)  # noqa: S102 - the bank's own text
     return namespace
-
-
-def source_of(values: Mapping[str, Any]) -> str | None:
-    """Give the answer's source, functions in the order needed; None if one has none."""
-    sources = [_source(v) for v in values.values()]
-    known = [s for s in sources if s is not None]
-    return "\n".join(known) if known and len(known) == len(sources) else None
-
-
-def _source(value: Any) -> str | None:
-    if type(value) is not FunctionType:
-        return None
-    try:
-        return textwrap.dedent(inspect.getsource(value.__code__)).strip() + "\n"
-    except (OSError, TypeError, SyntaxError, IndexError):
-        return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from devicelab.proof import fallbacks
 
 from . import bank, limit, predicting, usage
-from .answer import source_of
+from .answer_text import text
 from .blame import named, our_place
 from .errors import ExerciseUnreadable, UnknownExercise
 from .guard import put_modules_back
@@ -63,7 +63,7 @@ def _checked(exercise: Exercise, request: Request) -> Verdict:
     names = {**dict(zip(exercise.needs, request.positional)), **request.keywords}
     started = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     finding = _found(exercise, ChainMap(names, dict(request.namespace)))
-    return kept(exercise, finding, started, source_of(finding.values))
+    return kept(exercise, finding, started, text(exercise.id, finding.values))
 
 
 def _timed(exercise: Exercise, names: Mapping[str, Any]) -> Finding:

@@ -41,7 +41,8 @@ def _steps(traceback: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
         traceback = traceback.tb_next
 
 
-def _is_library(filename: str) -> bool:
+def is_library(filename: str) -> bool:
+    """Say whether a file is ours, Python's or an installed package's."""
     return filename.startswith((*_LIBRARIES, "<frozen "))
 
 
@@ -51,7 +52,7 @@ def learners_place(error: BaseException) -> Place | None:
         return (error.line and Place(error.line, one_line(error.source, 100))) or None
     found = None
     for code, line in _steps(error.__traceback__):
-        if not _is_library(code.co_filename):
+        if not is_library(code.co_filename):
             found = (code.co_filename, line)
     return found and Place(found[1], one_line(linecache.getline(*found), 100))
 
@@ -79,7 +80,7 @@ def came_from(error: BaseException, *places: str, name: str | None = None) -> bo
     for code, _ in _steps(error.__traceback__):
         if code.co_filename.startswith(places):
             found = name in (None, code.co_name)
-        elif not _is_library(code.co_filename):
+        elif not is_library(code.co_filename):
             found = False
     return found
 

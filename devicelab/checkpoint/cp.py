@@ -14,35 +14,19 @@ from typing import TYPE_CHECKING, Any, Callable
 from devicelab.measure import wait_passively
 from devicelab.proof import fallbacks
 
-from . import (
-    bank,
-    display,
-    explained,
-    guard,
-    helping,
-    notes,
-    predicting,
-    trusted,
-    usage,
-)
+from . import ahead, bank, display, explained, guard, helping, notes, predicting, trusted, usage
 from . import counterexample as counterexample_
-from . import (
-    export as export_,
-)
-from . import (
-    learner as learner_,
-)
+from . import export as export_
+from . import learner as learner_
 from . import progress as progress_
-from . import (
-    strict as strict_,
-)
+from . import strict as strict_
 from .attempt import Request, verdict_on
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
 
 fallbacks.watch()
+guard.remember_modules()
 # Here, since a course's first cell imports this before torch, which reads it once.
 wait_passively()
-guard.remember_modules()
 
 if TYPE_CHECKING:
     from .exercise import Exercise
@@ -94,6 +78,7 @@ def check(
     if return_result:
         return verdict
     _show(verdict, raises=strict or strict_.in_force())
+    ahead.get_ready_after(verdict.item)
     return None
 
 

@@ -25,6 +25,7 @@ _COLOURS = {
     "noisy": "var(--jp-warn-color1, darkorange)",
     "broken": "var(--jp-warn-color1, darkorange)",
 }
+NOT_A_MAC = "Simulated Mac: not verified on a real one."
 NEUTRAL = "var(--jp-border-color1, gray)"
 _MUTED = "color:var(--jp-ui-font-color2, gray)"
 _CARD = "border-left-width:4px;border-left-style:solid;border-left-color:{};padding:2px 0 2px 14px;margin:6px 0"
@@ -61,7 +62,8 @@ def _picture(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _below(verdict: Verdict) -> list[str]:
-    return [line for line in (verdict.next_hint, verdict.note) if line]
+    label = NOT_A_MAC if verdict.sim else None
+    return [line for line in (verdict.next_hint, verdict.note, label) if line]
 
 
 def inline(text: str) -> str:

@@ -97,8 +97,8 @@ class Exercise:
     mistakes: list[Mistake] = field(default_factory=list)
     _check: Check | None = None
     _picture: Draw | None = None
-    _skips: list[Skip] = field(default_factory=list)
     _search: Search | None = None
+    _skips: list[Skip] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could not become a receipt."""
@@ -146,6 +146,23 @@ class Exercise:
         """Draw the declared picture; None where none is declared, or none is to be had."""
         return self._picture(trial, **answers) if self._picture else None
 
+    def counterexample(self, function: Search) -> Search:
+        """Declare the search of `cp.counterexample`, called as ``function(trial, **answers)``.
+
+        It tries inputs from the smallest on, and returns the first that the answer fails on.
+        """
+        self._search = function
+        return function
+
+    @property
+    def has_counterexample(self) -> bool:
+        """Whether a search is declared."""
+        return self._search is not None
+
+    def smallest(self, trial: Trial, answers: Mapping[str, Any]) -> Counterexample | None:
+        """Search for a counterexample; None where none is found."""
+        return self._search(trial, **answers) if self._search else None
+
     def requires(self, need: str, *, code: str, text: str, do: str) -> None:
         """Declare what the machine must have, or else the verdict is `skipped`.
 
@@ -164,23 +181,6 @@ class Exercise:
             raise ValueError(f"{self.id}: {code!r} is no message id (a-z, 0-9 and _)")
         self._skips.append(Skip(condition, code, text, do))
 
-    def counterexample(self, function: Search) -> Search:
-        """Declare the search of `cp.counterexample`, called as ``function(trial, **answers)``.
-
-        It tries inputs from the smallest on, and returns the first that the answer fails on.
-        """
-        self._search = function
-        return function
-
-    @property
-    def has_counterexample(self) -> bool:
-        """Whether a search is declared."""
-        return self._search is not None
-
-    def smallest(self, trial: Trial, answers: Mapping[str, Any]) -> Counterexample | None:
-        """Search for a counterexample; None where none is found."""
-        return self._search(trial, **answers) if self._search else None
-
     def run(self, trial: Trial, answers: Mapping[str, Any]) -> None:
         """Run the declared check on the answers.
 
@@ -192,4 +192,6 @@ class Exercise:
         for skip in self._skips:
             if skip.condition(trial):
                 raise NotHere(skip.message())
+        if self.rehearses:
+            trial.get_ready()
         self._check(trial, **answers)

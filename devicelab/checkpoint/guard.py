@@ -49,7 +49,7 @@ class Printed(io.TextIOBase):
         seen = one_line(self._start, 160)
         if not seen:
             return None
-        return f"While it was checked, your code printed {self.length} characters: `{seen}`"
+        return f"While it was checked, your code printed {self.length:,} characters: `{seen}`"
 
 
 @contextmanager

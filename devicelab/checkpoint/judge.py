@@ -14,8 +14,8 @@ from .answer import Answer, gather
 from .errors import AnswerUnfit, LearnerRaised, NotHere, StillAStub, TooNoisy
 from .guard import quiet
 from .passing import passed
-from .picture import Picture, taken
-from .replaced import part_of_torch
+from .picture import Picture, drawn
+from .replaced import patched
 from .trial import NO_TIMES, Message, Subcheck, Trial
 
 if TYPE_CHECKING:
@@ -57,12 +57,10 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     """
     started = time.perf_counter()
     trial = Trial(nonce)
-    if exercise.rehearses:
-        trial.get_ready()
     with quiet() as printed:
         answer = gather(exercise, names)
         outcome, message = not_ready(exercise, answer) or _tried(exercise, answer, trial)
-        picture = _drawn(exercise, answer, trial) if outcome in _DRAWN else None
+        picture = drawn(exercise, trial, answer.values) if outcome in _DRAWN else None
     return Finding(
         outcome=outcome,
         message=message,
@@ -71,23 +69,13 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         inputs_sha256=trial.inputs_sha256,
         values=answer.values,
         printed=printed.sentence(),
-        rehearsed=trial.rehearsed,
-        sim=trial.simulated,
         picture=picture,
         faults=trial.faults,
+        rehearsed=trial.stood_in(),
+        sim=trial.stood_in() and trial.simulated,
         skip=_skip(message) if outcome == "skipped" else None,
         ms=(time.perf_counter() - started) * 1000,
     )
-
-
-def _drawn(exercise: Exercise, answer: Answer, trial: Trial) -> Picture | None:
-    # A picture shows what was found; one that breaks must not change it.
-    try:
-        drawn = exercise.drawn(trial, answer.values)
-        return taken(drawn) if drawn else None
-    except Exception as error:  # noqa: BLE001 - see above; the bank's self-test finds it
-        trial.faults.append(f"its picture stopped with {blame.named(error)}")
-        return None
 
 
 def _skip(message: Message) -> dict[str, str]:
@@ -150,7 +138,7 @@ def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Messa
     except Exception as error:  # noqa: BLE001 - a bug of ours must become a sentence
         if blame.is_learners(error, answer.values):
             return _raised(error, "")
-        return _replaced() or _ours(exercise, error)
+        return patched() or _ours(exercise, error)
     return _compared(exercise, answer, trial)
 
 
@@ -234,18 +222,6 @@ def _why_raised(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return "`sys.exit()` ends a program; a function should return instead."
     return "No answer came back, so nothing could be compared."
-
-
-def _replaced() -> tuple[str, Message] | None:
-    part = part_of_torch()
-    if part is None:
-        return None
-    return "error", Message(
-        "torch_replaced",
-        f"`{part}` is not PyTorch's own in this kernel any more.",
-        "Something that ran here has replaced or deleted it, and the check can't do without.",
-        "Restart the kernel, and leave out the line that assigns to it.",
-    )
 
 
 def _ours(exercise: Exercise, error: Exception) -> tuple[str, Message]:

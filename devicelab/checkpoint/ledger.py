@@ -1,80 +1,43 @@
 """An append-only file of JSON lines, each holding the hash of the line before.
 
-The chain shows a change after the fact; it cannot prevent one. Two kernels may
-write at the same time, a kernel may die in the middle of a line, and whoever
-reads must expect lines that no kernel of ours wrote.
+Two kernels may write at the same time, and a kernel may die in the middle of a line.
+What is in the lines is `chain`'s.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
+
+from .chain import FIRST, LINE_CAP, Reading, canonical, digest, extend, parse
 
 try:
     import fcntl
 except ImportError:  # Windows has no such lock
     fcntl = None  # type: ignore[assignment]
 
-FIRST = "0" * 64
-LINE_CAP = 64 * 1024
+__all__ = ["FIRST", "LINE_CAP", "Reading", "append", "canonical", "content", "parse", "read"]
+
 FILE_CAP = 64 * 1024 * 1024
 _PATIENCE_S = 5.0
 
 
 @dataclass
-class Reading:
-    """What a ledger holds: its entries, and the numbers of the lines that are not as they should be."""
+class _Known:
+    """What this process has read of a file so far, so that appending costs the new lines only."""
 
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    unreadable: list[int] = field(default_factory=list)
-    unchained: list[int] = field(default_factory=list)
-    last: str = FIRST
-    torn: bytes = b""
-
-    @property
-    def problems(self) -> list[str]:
-        """Say what is wrong, a sentence for each kind, however many lines it is."""
-        told = (
-            _told(
-                self.unreadable, "can't be read and is left out", "can't be read and are left out"
-            ),
-            _told(
-                self.unchained,
-                "does not follow from the line before it",
-                "do not follow from the line before them",
-            ),
-        )
-        return [sentence for sentence in told if sentence]
+    file: tuple[int, int]
+    size: int
+    reading: Reading
 
 
-def _told(lines: list[int], one: str, many: str) -> str:
-    if len(lines) < 2:  # noqa: PLR2004 - one line, or none
-        return f"Line {lines[0]} {one}." if lines else ""
-    return f"{len(lines):,} lines {many}; the first is line {lines[0]}."
-
-
-def canonical(entry: dict[str, Any]) -> bytes:
-    """Give the one byte form of an entry: sorted keys, no spaces, floats of 6 digits."""
-    text = json.dumps(
-        _rounded(entry), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return text.encode("utf-8")
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return float(f"{value:.6g}")
-    if isinstance(value, dict):
-        return {k: _rounded(v) for k, v in value.items()}
-    return [_rounded(v) for v in value] if isinstance(value, list) else value
+_known: dict[str, _Known] = {}
 
 
 def read(path: Path) -> Reading:
@@ -110,40 +73,6 @@ def content(path: Path) -> bytes:
     return found[: found.rfind(b"\n") + 1]
 
 
-def parse(content: bytes) -> Reading:
-    """Read a ledger's bytes; what follows the last line end is torn, not an entry."""
-    *lines, torn = content.split(b"\n")
-    reading = Reading(torn=torn)
-    for number, line in enumerate(lines, start=1):
-        _parse_line(reading, number, line)
-    return reading
-
-
-def _parse_line(reading: Reading, number: int, line: bytes) -> None:
-    entry = _entry(line)
-    if entry is None:
-        reading.unreadable.append(number)
-    else:
-        if entry.get("prev") != reading.last:
-            reading.unchained.append(number)
-        reading.entries.append(entry)
-    reading.last = hashlib.sha256(line).hexdigest()
-
-
-def _entry(line: bytes) -> dict[str, Any] | None:
-    if len(line) > LINE_CAP:
-        return None
-    try:
-        entry = json.loads(line.decode("utf-8"), parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return None
-    return entry if isinstance(entry, dict) else None
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
-
-
 def append(path: Path, build: Callable[[Reading], dict[str, Any]]) -> str | None:
     """Append one entry, made by `build` from what is already there.
 
@@ -161,12 +90,35 @@ def append(path: Path, build: Callable[[Reading], dict[str, Any]]) -> str | None
     descriptor = _opened(path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
     try:
         with _locked(descriptor):
-            reading = parse(_content(descriptor))
+            reading = _so_far(path, descriptor)
             aside = _move_torn_aside(path, descriptor, reading.torn)
             _write(descriptor, canonical({**build(reading), "prev": reading.last}) + b"\n")
     finally:
         os.close(descriptor)
     return aside
+
+
+def _so_far(path: Path, descriptor: int) -> Reading:
+    state = os.fstat(descriptor)
+    known = _known.get(str(path))
+    if known is None or not _is_continued(known, state, descriptor):
+        known = _known[str(path)] = _Known((state.st_dev, state.st_ino), 0, Reading())
+    new = _content(descriptor, known.size)
+    extend(known.reading, new)
+    known.size += len(new) - len(known.reading.torn)
+    return known.reading
+
+
+def _is_continued(known: _Known, state: os.stat_result, descriptor: int) -> bool:
+    """Say whether a file still begins with what was read of it, judged by its last line."""
+    same = known.file == (state.st_dev, state.st_ino) and state.st_size >= known.size
+    if not same or not known.size:
+        return False
+    at = max(known.size - LINE_CAP - 2, 0)
+    os.lseek(descriptor, at, os.SEEK_SET)
+    end = os.read(descriptor, known.size - at)
+    last = end[:-1].rpartition(b"\n")[2]
+    return end.endswith(b"\n") and digest(last) == known.reading.last
 
 
 def _opened(path: Path, flags: int) -> int:
@@ -179,11 +131,11 @@ def _opened(path: Path, flags: int) -> int:
     return descriptor
 
 
-def _content(descriptor: int) -> bytes:
+def _content(descriptor: int, start: int = 0) -> bytes:
     size = os.fstat(descriptor).st_size
     if size > FILE_CAP:
         raise OSError("the file is larger than 64 MiB")
-    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.lseek(descriptor, start, os.SEEK_SET)
     parts: list[bytes] = []
     while part := os.read(descriptor, 1 << 20):
         parts.append(part)

@@ -24,14 +24,13 @@ def _how_far(exercise: Exercise, trial: Trial) -> str:
     if left_out and trial.device.type != "cpu":
         # The accelerator has seen it; what a second machine would have said is less.
         left_out = [i for i in left_out if i != NOT_REHEARSED]
-    elif trial.rehearsed and not exercise.device_free and trial.device.type == "cpu":
+    elif trial.stood_in() and not exercise.device_free:
         return "passed_cpu"
     return "passed_cpu" if left_out else "passed"
 
 
 def _rehearsed(trial: Trial) -> list[str]:
-    # Device-free exercises never ask for the device, nor for torch.
-    if not trial.rehearsed or trial.device.type != "cpu":
+    if not trial.stood_in():
         return []
     place = "a simulated Mac" if trial.simulated else "a device without numbers"
     return [f"This machine has no accelerator, so that part was rehearsed on {place}."]

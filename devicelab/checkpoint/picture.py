@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from .blame import named
 from .safely import one_line
+
+if TYPE_CHECKING:
+    from .exercise import Exercise
+    from .trial import Trial
 
 #: Bytes of PNG. A verdict holds it twice, and a notebook keeps every verdict.
 CAP = 96 * 1024
@@ -58,10 +63,20 @@ class Picture:
         return f'<div style="margin:6px 0"><img alt="{alt}" width="480" src="data:image/png;base64,{self.png}"></div>'
 
 
-def taken(drawn: Drawable) -> Picture:
+def drawn(exercise: Exercise, trial: Trial, answers: Mapping[str, Any]) -> Picture | None:
+    """Draw what an exercise declares; a picture that breaks must not change what was found."""
+    try:
+        made = exercise.drawn(trial, answers)
+        return taken(made) if made else None
+    except Exception as error:  # noqa: BLE001 - see above; the bank's self-test finds it
+        trial.faults.append(f"its picture stopped with {named(error)}")
+        return None
+
+
+def taken(made: Drawable) -> Picture:
     """Make what an exercise drew safe to send: capped, printable, a PNG or none."""
-    lines = tuple(_line(text) for text in list(drawn.lines)[:_MOST_LINES])
-    return Picture(one_line(drawn.alt, 500), lines, _encoded(drawn.png()))
+    lines = tuple(_line(text) for text in list(made.lines)[:_MOST_LINES])
+    return Picture(one_line(made.alt, 500), lines, _encoded(made.png()))
 
 
 def _line(text: str) -> str:

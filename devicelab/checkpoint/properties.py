@@ -130,8 +130,8 @@ class Properties(Noting):
         wide = torch.complex128 if value.is_complex() or expected.is_complex() else torch.float64
         mine, right = (t.detach().cpu().to(wide) for t in (value, expected))
         off = (mine - right).abs()
-        fits = (off <= allowed.atol + allowed.rtol * right.abs()) | (mine == right)
-        fits = fits | (mine.isnan() & right.isnan())
+        fits = (off <= allowed.atol + allowed.rtol * right.abs()) & right.isfinite()
+        fits = fits | (mine == right) | (mine.isnan() & right.isnan())
         return self.expect(
             name,
             bool(fits.all()),

@@ -47,6 +47,10 @@ class Rehearsing(Observing):
         if self.device.type == "cpu":
             warm()
 
+    def stood_in(self) -> bool:
+        """Say whether what was rehearsed stands for an accelerator that this machine lacks."""
+        return self.rehearsed and self.device.type == "cpu"
+
     def on_simulated_mac(
         self,
         driver: Driver,

@@ -10,6 +10,8 @@ import sys
 from types import BuiltinFunctionType
 from typing import Any
 
+from .trial import Message
+
 _PLAIN = (BuiltinFunctionType, type(str.upper))  # native functions and methods
 _USED = {
     "torch": (
@@ -45,6 +47,19 @@ def part_of_torch() -> str | None:
             if not _is_own(getattr(owners[owner], name, None)):
                 return f"{owner}.{name}"
     return None
+
+
+def patched() -> tuple[str, Message] | None:
+    """Give the outcome and the sentences of a check that met a replaced part; None if it met none."""
+    part = part_of_torch()
+    if part is None:
+        return None
+    return "error", Message(
+        "torch_replaced",
+        f"`{part}` is not PyTorch's own in this kernel any more.",
+        "Something that ran here has replaced or deleted it, and the check can't do without.",
+        "Restart the kernel, and leave out the line that assigns to it.",
+    )
 
 
 def _is_own(found: Any) -> bool:

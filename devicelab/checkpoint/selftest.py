@@ -11,11 +11,14 @@ from .answer import run_source
 from .errors import ExerciseUnreadable, UnknownExercise
 from .guard import quiet
 from .judge import Finding, judge
+from .lane import LaneClosed, open_lane
 from .trial import Trial
 from .verdict import DONE
 
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
+
+__all__ = ["LaneClosed", "Result", "format_results", "format_times", "prove", "run"]
 
 HINTS = 3
 #: What a check may take on two cores, in milliseconds, and a module's together, in seconds.
@@ -26,12 +29,16 @@ _TRIES_IF_NOISY = 3
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one exercise: how much was tried, and what is wrong with it."""
+    """What became of one item: how much was tried, and what is wrong with it.
+
+    `outcome` is what the reference came to on this device; None for a prediction.
+    """
 
     item: str
     tried: int
     problems: list[str] = field(default_factory=list)
     ms: float = 0.0
+    outcome: str | None = None
     check_ms: float = 0.0  # one check of the right answer: what a learner waits for
 
     @property
@@ -40,16 +47,23 @@ class Result:
         return not self.problems
 
 
-def run(items: Iterable[str] | None = None) -> list[Result]:
-    """Prove exercises, all of them unless `items` names some. Writes no receipts."""
-    return [_proved(item) for item in (bank.items() if items is None else items)]
+def run(items: Iterable[str] | None = None, lane: str | None = None) -> list[Result]:
+    """Prove exercises and predictions, all of them unless `items` names some.
+
+    Nothing is written into anybody's receipts.
+
+    Raises:
+        LaneClosed: this machine lacks the lane's device.
+    """
+    with open_lane(lane):
+        return [_proved(item) for item in (bank.everything() if items is None else items)]
 
 
 def format_results(results: list[Result]) -> str:
-    """Say it in one line for each exercise, its problems below it, and a sum."""
+    """Say it in one line for each item, its problems below it, and a sum as the last line."""
     lines = [line for result in results for line in _lines(result)]
     good = sum(r.ok for r in results)
-    return "\n".join([*lines, f"{good} of {len(results)} exercises prove themselves."])
+    return "\n".join([*lines, f"{good} passed, {len(results) - good} failed"])
 
 
 def format_times(results: list[Result]) -> str:
@@ -67,12 +81,15 @@ def format_times(results: list[Result]) -> str:
 
 def _lines(result: Result) -> list[str]:
     word = "ok" if result.ok else "NOT OK"
-    head = f"{result.item}: {word}, {result.tried} answers in {result.ms:.0f} ms"
+    said = f", right answers {result.outcome}" if result.outcome else ""
+    head = f"{result.item}: {word}, {result.tried} answers in {result.ms:.0f} ms{said}"
     return [head, *(f"  {problem}" for problem in result.problems)]
 
 
 def _proved(item: str) -> Result:
     try:
+        if bank.is_prediction(item):
+            return Result(item, len(bank.prediction(item).asks))
         exercise = bank.exercise(item)
     except UnknownExercise:
         return Result(item, 0, ["there is no such exercise"])
@@ -86,9 +103,9 @@ def prove(exercise: Exercise) -> Result:
     """Run every answer that an exercise declares, and compare what is said of it."""
     findings: list[Finding] = []
     problems = [*_gaps(exercise), *_answers(exercise, findings)]
-    total = sum(f.ms for f in findings)
-    # Findings are in the order tried: the starter, then the reference.
-    return Result(exercise.id, len(findings), problems, total, findings[1].ms)
+    # The starter is tried first, the reference after it.
+    total, reference = sum(f.ms for f in findings), findings[1]
+    return Result(exercise.id, len(findings), problems, total, reference.outcome, reference.ms)
 
 
 def _gaps(exercise: Exercise) -> Iterator[str]:

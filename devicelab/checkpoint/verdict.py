@@ -24,6 +24,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "broken": ("△", "our check broke"),
 }
 DONE = ("passed", "passed_cpu")
+SIMULATED = "a simulated Mac"
 
 
 def said(item: str, outcome: str) -> str:
@@ -77,7 +78,7 @@ class Verdict:
         """Such as `m1.q1 Pick the device: not yet`, without the glyph."""
         word = said(self.item, self.outcome)
         if self.proved_on and self.outcome == "passed":
-            word = f"{word} on {self.proved_on}"
+            word = f"{word} on {SIMULATED if self.sim else self.proved_on}"
         return f"{self.item} {self.title}: {word}" if self.title else f"{self.item}: {word}"
 
     @property

@@ -74,10 +74,12 @@ def wait_passively() -> bool:
     """Have OpenMP's threads sleep while they wait, unless the user has chosen otherwise.
 
     With one busy neighbour on two cores a small product's spread falls from thousands of
-    per cent to 25. The variable is read once, when torch is imported.
+    per cent to 25. The variable is read once, when torch is imported; after that it is
+    left alone.
 
     Returns:
-        Whether it can still have an effect: torch has not been imported yet.
+        Whether they will.
     """
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    return "torch" not in sys.modules
+    if "torch" not in sys.modules:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    return os.environ.get("OMP_WAIT_POLICY", "").upper() == "PASSIVE"

@@ -15,6 +15,8 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from devicelab import simulator
+
 # They move, name or look at numbers and compute none.
 _NO_WORK = frozenset(
     """
@@ -51,6 +53,16 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
         self.work: Counter[str] = Counter()
         self.host_reads: Counter[str] = Counter()
 
+    def __enter__(self) -> Any:
+        """Begin to trace."""
+        self._copies_before = _simulated_copies()
+        return super().__enter__()
+
+    def __exit__(self, *args: object) -> None:
+        """End; what the simulated Mac copied to the CPU, which is no operator there, is added."""
+        super().__exit__(*args)
+        self.host_reads["mps"] += _simulated_copies() - self._copies_before
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Run the operator and write it down."""
         kwargs = kwargs or {}
@@ -60,7 +72,8 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
         return out
 
     def _note(self, func: Any, before: list[str], args: Any, kwargs: Any, out: Any) -> None:
-        name = func._schema.name
+        schema = getattr(func, "_schema", None)  # operators of a higher order have none
+        name = str(schema.name if schema is not None else func)
         device = _main(before) or _main(list(_devices(out))) or "cpu"
         self.ops[name] += 1
         self.by_device[device] += 1
@@ -87,6 +100,11 @@ class Trace(TorchDispatchMode):  # type: ignore[misc]
         }
 
 
+def _simulated_copies() -> int:
+    simulation = simulator.running()
+    return 0 if simulation is None else int(simulation.copies.get("to cpu", 0))
+
+
 def _devices(tree: Any) -> Iterator[str]:
     for leaf in tree_leaves(tree):
         # A number beside tensors, such as Adam's `step`, is allowed to be on the CPU.
@@ -102,7 +120,9 @@ def _work(func: Any, args: Any, kwargs: Any, out: Any) -> int:
     from torch.utils.flop_counter import flop_registry
 
     count = flop_registry.get(getattr(func, "overloadpacket", None))
-    if count is not None:
-        return int(count(*args, **kwargs, out_val=out))
-    made = (t.numel() for t in tree_leaves(out) if isinstance(t, torch.Tensor) and t.dim())
-    return sum(made)
+    try:
+        if count is not None:
+            return int(count(*args, **kwargs, out_val=out))
+    except Exception:  # noqa: BLE001, S110 - a formula that does not know this call must not stop it
+        pass
+    return sum(t.numel() for t in tree_leaves(out) if isinstance(t, torch.Tensor) and t.dim())

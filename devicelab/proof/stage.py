@@ -25,6 +25,7 @@ class Stage:
     Attributes:
         kind: `here`, `simulated` or `fake`.
         name: as a sentence would name it.
+        entered_ms: milliseconds that it took to become this stage.
         simulation: of a simulated Mac: its `fallbacks`, `copies`, `autocast`, `faults`, `pool`.
     """
 
@@ -33,6 +34,7 @@ class Stage:
         self.name = name
         self._device = device
         self.simulation = simulation
+        self.entered_ms = 0.0
 
     @property
     def device(self) -> Any:

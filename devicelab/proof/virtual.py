@@ -26,7 +26,7 @@ class VirtualDevice:
 
     Args:
         work: seconds of each call; of one after the other, the last one for ever.
-        first: seconds of the first call instead, as when it compiles; None for none.
+        first: seconds of a first call before these, as when it compiles; None for none.
         launch: seconds that asking costs the host.
 
     Attributes:
@@ -67,10 +67,8 @@ class VirtualDevice:
 
 def _endless(work: Work, first: float | None) -> Iterator[float]:
     start = [] if first is None else [first]
-    if isinstance(work, (int, float)):
-        return chain(start, repeat(float(work)))
-    known = list(work)
-    return chain(start, known[len(start) :] if first is not None else known, repeat(known[-1]))
+    known = [float(work)] if isinstance(work, (int, float)) else [float(w) for w in work]
+    return chain(start, known, repeat(known[-1]))
 
 
 class SlowDevice:

@@ -6,8 +6,9 @@ import pytest
 
 import devicelab
 from devicelab import cp
-from devicelab.checkpoint import bank, selftest
+from devicelab.checkpoint import bank, selftest, strict
 from devicelab.checkpoint.exercise import Exercise
+from devicelab.checkpoint.policy import DEFAULTS, Policy
 from devicelab.measure import bench
 
 STEADY = [1.0, 1.01, 1.02, 0.99, 1.0]
@@ -103,8 +104,13 @@ def test_a_check_may_say_noisy_in_its_own_words(checked):
     assert "Wait for the battery." in verdict.text
 
 
-def test_grading_a_noisy_answer_says_noisy(checked, capsys):
+def test_grading_a_noisy_answer_says_noisy_and_costs_nothing(checked, capsys, monkeypatch):
     checked(_measures(WILD))
+    capsys.readouterr()
+    cp.grade("m1.q1", answer=answer)
+    assert "too noisy to say" in capsys.readouterr().out
+    # Unless an instructor's policy says otherwise.
+    monkeypatch.setattr(strict.policy, "load", lambda _: Policy({**DEFAULTS, "noisy": 0.0}))
     with pytest.raises(cp.CheckpointFailed, match="too noisy to say"):
         cp.grade("m1.q1", answer=answer)
 

@@ -132,6 +132,9 @@ def test_threads_wait_passively_once_the_verbs_are_there() -> None:
     source = "from devicelab import cp\nimport os, torch\nprint(os.environ['OMP_WAIT_POLICY'])"
     assert _run(source) == "PASSIVE"
     assert _run(source, OMP_WAIT_POLICY="ACTIVE") == "ACTIVE"
+    # Too late to change anything, so nothing is claimed.
+    late = "import os, torch\nfrom devicelab import cp\nprint(os.environ.get('OMP_WAIT_POLICY'))"
+    assert _run(late) == "None"
 
 
 def test_advice_names_spinning_threads_only_where_they_spin(

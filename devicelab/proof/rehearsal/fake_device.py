@@ -75,9 +75,19 @@ def _swap(one: Any, other: Any) -> None:
     torch._C._swap_tensor_impl(one, other)
 
 
+def is_fake_tensors(error: BaseException) -> bool:
+    """Say whether it is an error of the fake tensors' own, not one that a device would give."""
+    return type(error).__module__ == "torch._subclasses.fake_tensor"
+
+
+def is_mixing(error: BaseException) -> bool:
+    """Say whether tensors of two devices met; the wording depends on torch's release."""
+    return any(w in str(error) for w in ("on the same device", "two different devices"))
+
+
 def is_limit(error: BaseException) -> bool:
     """Say whether the fake device, not the answer, is at fault."""
-    if type(error).__module__ == "torch._subclasses.fake_tensor":
-        return True
+    if is_fake_tensors(error):
+        return not is_mixing(error)
     # A tensor that was made outside, as a buffer of BatchNorm's is, has no kernel to move it.
     return isinstance(error, NotImplementedError) and f"from the '{NAME}' backend" in str(error)

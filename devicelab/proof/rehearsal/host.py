@@ -32,6 +32,9 @@ _KEPT = frozenset(
 )
 
 
+_NOTHING = object()
+
+
 class Gone(RuntimeError):  # noqa: N818 - it names what happened
     """The process did not start, died or did not answer; the text is a clause that says so."""
 
@@ -56,7 +59,6 @@ class Process:
         path = [p or str(Path.cwd()) for p in sys.path if isinstance(p, str)]
         mode = "forks" if forks and hasattr(os, "fork") else "single"
         self.forks = mode == "forks"
-        self.started = time.monotonic()
         self._process = subprocess.Popen(  # noqa: S603 - this Python, our own code
             [sys.executable, "-I", "-c", _BOOT, json.dumps(path), mode],
             stdin=subprocess.PIPE,
@@ -85,6 +87,8 @@ class Process:
                 self._answers.put(frames.read(self._outlet, most=4 * 2**20))
         except (frames.Closed, ValueError, OSError):
             self._answers.put(None)
+        finally:
+            self._process.stdout.close()  # type: ignore[union-attr]
 
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
         """Have a job done.
@@ -107,10 +111,15 @@ class Process:
             raise
 
     def _expect(self, seconds: float, otherwise: str) -> dict[str, Any]:
-        try:
-            found = self._answers.get(timeout=seconds)
-        except queue.Empty:
-            raise Gone(f"{otherwise} within {seconds:.0f} s") from None
+        until = time.monotonic() + seconds
+        found: Any = _NOTHING
+        while found is _NOTHING:
+            try:
+                # In slices: a wait for a lock hears of an interrupt only when it ends.
+                found = self._answers.get(timeout=0.2)
+            except queue.Empty:
+                if time.monotonic() > until:
+                    raise Gone(f"{otherwise} within {seconds:.0f} s") from None
         if not isinstance(found, dict):
             raise Gone("its process ended")
         return found

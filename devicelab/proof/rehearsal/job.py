@@ -56,7 +56,7 @@ def _none(found: Any) -> Any:
 
 
 def _told(error: BaseException) -> dict[str, Any]:
-    if fake_device.is_limit(error):
+    if fake_device.is_limit(error) or "INTERNAL ASSERT FAILED" in str(error):
         return {"limit": fake_device.LIMIT}
     if _is_simulators(error):
         return {"limit": f"the simulation met its limit (`{type(error).__name__}`)"}
@@ -66,8 +66,7 @@ def _told(error: BaseException) -> dict[str, Any]:
 def _described(error: BaseException) -> dict[str, Any]:
     frame = _answers_frame(error) or _last_frame(error)
     return {
-        "type": type(error).__name__[:100],
-        "kinds": [k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins"],
+        **_kind(error),
         "text": str(error)[:_LONGEST],
         "name": getattr(error, "name", None) if isinstance(error, NameError) else None,
         "file": _file(error),
@@ -75,6 +74,13 @@ def _described(error: BaseException) -> dict[str, Any]:
         "source": (frame.line or "")[:200] if frame else "",
         "place": frame.filename[-60:] if frame else "",
     }
+
+
+def _kind(error: BaseException) -> dict[str, Any]:
+    if fake_device.is_fake_tensors(error):  # on a device it is a RuntimeError
+        return {"type": "RuntimeError", "kinds": ["RuntimeError"]}
+    kinds = [k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins"]
+    return {"type": type(error).__name__[:100], "kinds": kinds}
 
 
 def _file(error: BaseException) -> str | None:

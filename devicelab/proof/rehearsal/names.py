@@ -5,7 +5,7 @@ from __future__ import annotations
 import dis
 from types import CodeType
 
-from .source import inner_codes
+from .definition import inner_codes
 
 _BY_NAME = frozenset(["LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"])
 
@@ -15,18 +15,15 @@ def used(code: CodeType) -> tuple[set[str], set[str]]:
 
     The first are those of decorators, defaults, bases, annotations and class bodies.
     """
-    now = _loaded(code)
+    now, later = _loaded(code), _loaded(code)
     for inner in inner_codes(code):
-        # A class body runs at once; it alone stores by name.
-        if any(s.opname == "STORE_NAME" for s in dis.get_instructions(inner)):
-            now |= _loaded(inner)
-    later = set(now)
-    for inner in inner_codes(code):
-        later |= _loaded(inner)
+        steps = list(dis.get_instructions(inner))
+        own = {s.argval for s in steps if s.opname == "STORE_NAME"}
+        # A class body runs at once; it alone stores by name, and finds what it stored.
+        later |= _loaded(inner) - own
+        now |= _loaded(inner) - own if own else set()
     return now, later
 
 
 def _loaded(code: CodeType) -> set[str]:
-    steps = list(dis.get_instructions(code))
-    stored = {s.argval for s in steps if s.opname == "STORE_NAME"}
-    return {s.argval for s in steps if s.opname in _BY_NAME} - stored - {"__around__"}
+    return {s.argval for s in dis.get_instructions(code) if s.opname in _BY_NAME}

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from types import FunctionType, ModuleType
 from typing import Any
 
-from . import source
+from . import instances, source
+from .definition import NoSource, Source, compiled
 from .names import used
-from .values import Encoder, NotPlain
+from .values import Encoder, NotPlain, of_torch
 
 # What these reach can't be seen in the text.
 _ANY_NAME = frozenset(["globals", "locals", "vars", "eval", "exec", "get_ipython", "__import__"])
@@ -45,6 +46,8 @@ class Packer:
         self._spaces: list[dict[str, Any]] = []
         self._space_of: dict[int, int] = {}
         self._globals: list[Mapping[str, Any]] = []
+        self._shared: list[Any] = []
+        self._shared_as: dict[int, int] = {}
         self._alive: list[Any] = []  # what `id` is asked of must not go
         self._name = ""
 
@@ -58,7 +61,7 @@ class Packer:
 
     def parcel(self) -> dict[str, Any]:
         """Give all that was packed."""
-        return {"objects": self._objects, "spaces": self._spaces}
+        return {"objects": self._objects, "spaces": self._spaces, "shared": self._shared}
 
     def knows(self, name: str) -> bool:
         """Say whether a name stands in the namespace of anything packed."""
@@ -78,13 +81,38 @@ class Packer:
     def _reference(self, value: Any) -> list[Any] | None:
         if isinstance(value, ModuleType):
             return ["module", self._module(value)]
+        once = self._once(value)
+        if once is not None:
+            return once
         home = _home(value)
         if home is not None:
             return ["from", *home]
         plain = source.unwrapped(value)
         if type(plain) is FunctionType or isinstance(value, type):
             return ["object", self._object(value, plain)]
-        return None
+        return self._instance(value)
+
+    def _once(self, value: Any) -> list[Any] | None:
+        """Pack a tensor once, however often it is used: tied weights stay tied."""
+        if id(value) in self._shared_as:
+            return ["shared", self._shared_as[id(value)]]
+        tensor = of_torch(value)
+        return self._share(value, tensor) if tensor and tensor[0] == "tensor" else tensor
+
+    def _share(self, value: Any, encoded: list[Any] | None) -> list[Any]:
+        number = self._shared_as[id(value)] = len(self._shared)
+        self._alive.append(value)
+        self._shared.append(encoded)
+        return ["shared", number]
+
+    def _instance(self, value: Any) -> list[Any] | None:
+        state = instances.state_of(value, _is_own)
+        if state is None:
+            return None
+        found = self._share(value, None)  # under way: it may hold itself
+        kind = self._value(self._name, type(value))
+        self._shared[found[1]] = ["instance", kind, self._value(self._name, state)]
+        return found
 
     def _module(self, module: ModuleType) -> str:
         name = vars(module).get("__name__")
@@ -111,15 +139,15 @@ class Packer:
         entry["now"] = self._names(found, around, entry["space"])
         return number
 
-    def _source(self, plain: Any, decorated: bool) -> source.Source:
+    def _source(self, plain: Any, decorated: bool) -> Source:
         try:
             if type(plain) is FunctionType:
                 return source.of_function(plain, decorated)
             return source.of_class(plain)
-        except source.NoSource as error:
+        except NoSource as error:
             raise CantTravel(self._name, "its source can't be found") from error
 
-    def _given(self, found: source.Source, plain: Any, value: Any) -> dict[str, list[Any]]:
+    def _given(self, found: Source, plain: Any, value: Any) -> dict[str, list[Any]]:
         cells = dict(zip(found.free, getattr(plain, "__closure__", None) or ()))
         given = {}
         for name in found.given:
@@ -130,15 +158,17 @@ class Packer:
             given[name] = self._value(name, inside)
         return given
 
-    def _names(self, found: source.Source, around: Mapping[str, Any], space: int) -> list[str]:
-        now, later = used(source.compiled(found))
+    def _names(self, found: Source, around: Mapping[str, Any], space: int) -> list[str]:
+        now, later = used(compiled(found))
         for name in sorted(later):
             if name in _ANY_NAME and name not in around:
                 raise CantTravel(name, "what it reaches can't be seen in the text")
+            if name.startswith("__"):  # a namespace has its own
+                continue
             if name in around and name not in self._spaces[space]:
                 self._spaces[space][name] = None  # under way: it may use itself
                 self._spaces[space][name] = self._value(name, around[name])
-        return sorted(n for n in now if n in around)
+        return sorted(n for n in now if n in self._spaces[space])
 
     def _space(self, around: Mapping[str, Any]) -> int:
         number = self._space_of.get(id(around))
@@ -169,6 +199,10 @@ def _home(value: Any) -> tuple[str, list[str]] | None:
             if _reached(home, way) is value:
                 return home, way
     return None
+
+
+def _is_own(kind: type) -> bool:
+    return _home(kind) is None and "__slots__" not in vars(kind)
 
 
 def _reached(home: str, way: list[str]) -> Any:

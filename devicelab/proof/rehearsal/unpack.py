@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from .source import Source, compiled
+from . import instances
+from .definition import Source, compiled
 from .values import Decoder
 
 
@@ -39,6 +40,8 @@ class _Opening:
     def __init__(self, parcel: Mapping[str, Any]) -> None:
         self._objects = parcel["objects"]
         self._built: dict[int, Any] = {}
+        self._shared = parcel["shared"]
+        self._made: dict[int, Any] = {}
         self._under_way: set[int] = set()
         self._spaces = [_space(number) for number in range(len(parcel["spaces"]))]
         self._wanted = parcel["spaces"]
@@ -58,6 +61,8 @@ class _Opening:
 
     def _reference(self, found: list[Any]) -> Any:
         kind, *rest = found
+        if kind == "shared":
+            return self._one_of_shared(rest[0])
         if kind == "object":
             return self._object(rest[0])
         try:
@@ -67,6 +72,17 @@ class _Opening:
         except (ImportError, AttributeError) as error:
             raise CantArrive(rest[0]) from error
         return value
+
+    def _one_of_shared(self, number: int) -> Any:
+        if number not in self._made:
+            kind, *rest = self._shared[number]
+            if kind != "instance":
+                self._made[number] = self.value(self._shared[number])
+            else:
+                # First empty: what it holds may hold it.
+                self._made[number] = instances.empty(self.value(rest[0]))
+                vars(self._made[number]).update(self.value(rest[1]))
+        return self._made[number]
 
     def _object(self, number: int) -> Any:
         if number not in self._built:

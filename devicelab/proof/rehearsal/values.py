@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import sys
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -50,7 +51,9 @@ class Encoder:
                 [self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()
             ]
             return ["dict", pairs]
-        found = _scalar(value) or _of_torch(value) or _of_numpy(value) or self._other(value)
+        if kind is OrderedDict:
+            return ["odict", self.encode(list(value.items()), depth + 1)]
+        found = _scalar(value) or self._other(value) or of_torch(value) or _of_numpy(value)
         if found is None:
             raise NotPlain(kind.__name__)
         return found
@@ -80,7 +83,8 @@ def _scalar(value: Any) -> list[Any] | None:
     return None if make is None else make(value)
 
 
-def _of_torch(value: Any) -> list[Any] | None:
+def of_torch(value: Any) -> list[Any] | None:
+    """Give a dtype, device, size or tensor as JSON; None for anything else."""
     torch = sys.modules.get("torch")
     if torch is None:
         return None
@@ -132,6 +136,8 @@ class Decoder:
             return _MAKERS[kind]([self.decode(v) for v in rest[0]])
         if kind == "dict":
             return {self.decode(k): self.decode(v) for k, v in rest[0]}
+        if kind == "odict":
+            return OrderedDict(self.decode(rest[0]))
         make = _SCALARS.get(kind)
         return make(*rest) if make is not None else self._other(found)
 

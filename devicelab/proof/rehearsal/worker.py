@@ -29,6 +29,7 @@ def main(forks: bool = True) -> None:
     inlet, outlet = _private(0), _private(1)
     _to_nowhere()
     parent = os.getppid()
+    _leave_no_core()
     _get_warm()
     try:
         frames.write(outlet, frames.packed({"ready": os.getpid()}))
@@ -37,7 +38,7 @@ def main(forks: bool = True) -> None:
             if not forks:
                 frames.write(outlet, frames.packed(_alone(job)))
                 return
-            frames.write(outlet, frames.packed(_forked(job, inlet, parent)))
+            frames.write(outlet, frames.packed(_forked(job, inlet, outlet, parent)))
     except (frames.Closed, frames.TooLong, KeyboardInterrupt):
         return
 
@@ -54,6 +55,14 @@ def _to_nowhere() -> None:
         hole = os.open(os.devnull, way)
         os.dup2(hole, descriptor)
         os.close(hole)
+
+
+def _leave_no_core() -> None:
+    try:
+        import resource
+    except ImportError:  # there are none where there is no such module
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _get_warm() -> None:
@@ -87,7 +96,10 @@ def _take_a_step() -> None:
     with simulation, Trace():
         net = torch.nn.Linear(1, 1).to("mps")
         optimizer = torch.optim.AdamW(net.parameters())
-        net(torch.ones(1, 1, device="mps")).sum().backward()
+        out = net(torch.ones(1, 1, device="mps"))
+        # Not by `backward`: its engine counts the devices at the first one, and a job may add one.
+        for parameter in net.parameters():
+            parameter.grad = torch.ones_like(parameter) * out.detach().sum()
         optimizer.step()
     with torch._subclasses.fake_tensor.FakeTensorMode():
         torch.nn.Linear(1, 1)(torch.ones(1, 1))
@@ -96,38 +108,36 @@ def _take_a_step() -> None:
 def _alone(job: dict[str, Any]) -> dict[str, Any]:
     from .job import run
 
-    faulthandler.dump_traceback_later(job["limit"] + _GRACE, exit=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.chdir(folder)
-        try:
-            return run(job)
-        finally:
-            os.chdir(tempfile.gettempdir())
+    _end_after(job["limit"] + _GRACE)
+    folder = tempfile.mkdtemp(prefix="devicelab-rehearsal-")
+    os.chdir(folder)
+    try:
+        return run(job)
+    finally:
+        os.chdir(tempfile.gettempdir())
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _forked(job: dict[str, Any], inlet: int, parent: int) -> dict[str, Any]:
+def _forked(job: dict[str, Any], inlet: int, outlet: int, parent: int) -> dict[str, Any]:
     folder = tempfile.mkdtemp(prefix="devicelab-rehearsal-")
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        for descriptor in (reading, inlet, outlet):
+            os.close(descriptor)
         _in_the_fork(job, folder, writing)
     os.close(writing)
     try:
-        return _awaited(child, job["limit"], reading, inlet, parent)
+        return _awaited(_Child(child), job["limit"], reading, inlet, parent)
     finally:
         os.close(reading)
-        _kill(child)
-        os.waitpid(child, 0)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _in_the_fork(job: dict[str, Any], folder: str, writing: int) -> None:
     try:
         os.setpgid(0, 0)
-        # A thread of C's: it ends this process even if the answer never lets Python run.
-        faulthandler.dump_traceback_later(
-            job["limit"] + _GRACE, exit=True, file=os.open(os.devnull, os.O_WRONLY)
-        )
+        _end_after(job["limit"] + _GRACE)
         os.chdir(folder)
         from .job import run
 
@@ -136,21 +146,55 @@ def _in_the_fork(job: dict[str, Any], folder: str, writing: int) -> None:
         os._exit(0)
 
 
-def _awaited(child: int, limit: float, reading: int, inlet: int, parent: int) -> dict[str, Any]:
+def _end_after(seconds: float) -> None:
+    # A thread of C's: it ends this process even if the answer never lets Python run.
+    hole = os.open(os.devnull, os.O_WRONLY)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=hole)
+
+
+class _Child:
+    """The fork that does a job, and whatever it started."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._ended = False
+
+    def ended(self) -> bool:
+        """Say whether the fork has ended."""
+        if not self._ended:
+            self._ended = os.waitpid(self._pid, os.WNOHANG)[0] != 0
+        return self._ended
+
+    def kill(self) -> None:
+        """End it and its own processes."""
+        for kill in (os.killpg, os.kill):
+            try:
+                kill(self._pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                continue
+        if not self._ended:
+            os.waitpid(self._pid, 0)
+            self._ended = True
+
+
+def _awaited(child: _Child, limit: float, reading: int, inlet: int, parent: int) -> dict[str, Any]:
     until = time.monotonic() + limit
 
     def wait() -> None:
         while True:
+            over = child.ended()
             left = until - time.monotonic()
             if left <= 0:
                 raise TimeoutError
-            ready, _, _ = select.select([reading, inlet], [], [], min(left, 1.0))
+            ready, _, _ = select.select([reading, inlet], [], [], 0 if over else min(left, 1.0))
             if reading in ready:
                 return
             # One job at a time: something on the inlet can only be its end.
             if inlet in ready or os.getppid() != parent:
-                _kill(child)
+                child.kill()
                 os._exit(0)
+            if over:
+                raise frames.Closed
 
     try:
         found = frames.read(reading, wait, most=2 * 2**20)
@@ -158,12 +202,6 @@ def _awaited(child: int, limit: float, reading: int, inlet: int, parent: int) ->
         return {"timeout": limit}
     except (frames.Closed, frames.TooLong, ValueError):
         return {"died": True}
+    finally:
+        child.kill()
     return found if isinstance(found, dict) else {"died": True}
-
-
-def _kill(child: int) -> None:
-    for group in (True, False):
-        try:
-            os.killpg(child, signal.SIGKILL) if group else os.kill(child, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            continue

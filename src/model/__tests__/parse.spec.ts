@@ -2,7 +2,7 @@ import { parseReport, parseSample, parseVerdict } from '../parse';
 import { makeMac, makeSample } from './samples';
 import { makeVerdict } from './verdicts';
 
-describe('parseSample', () => {
+describe('A5.33 parseSample', () => {
   it('takes what fits the protocol', () => {
     const sample = makeSample(1);
     expect(parseSample(sample)).toBe(sample);
@@ -16,9 +16,17 @@ describe('parseSample', () => {
     ['bytes above what a number can count', { mem: { rss: 2 ** 53 } }],
     ['negative bytes', { mem: { allocated: -1 } }],
     ['a period of 0', { period: 0 }],
-    ['a long error', { error: 'x'.repeat(301) }]
+    ['a long error', { error: 'x'.repeat(301) }],
+    ['a string of a million', { epoch: 'x'.repeat(1_000_000) }]
   ])('refuses %s', (_, fields) => {
     expect(parseSample(makeSample(1, fields))).toBeNull();
+  });
+
+  it.each([
+    ['an unknown version', { v: 99 }],
+    ['a missing field', { t_mono: undefined }]
+  ])('refuses %s', (_, fields) => {
+    expect(parseSample({ ...makeSample(1), ...fields })).toBeNull();
   });
 
   it.each([
@@ -40,7 +48,7 @@ describe('parseSample', () => {
   );
 });
 
-describe('parseReport', () => {
+describe('A5.33 parseReport', () => {
   it('takes what fits the protocol', () => {
     const report = makeMac();
     expect(parseReport(report)).toBe(report);
@@ -54,7 +62,8 @@ describe('parseReport', () => {
 });
 
 describe('parseVerdict', () => {
-  const picture = { alt: 'a', lines: ['b'], png: 'iVBORw0KGgoAAA==' };
+  const alt = ['a'].join('');
+  const picture = { alt, lines: ['b'], png: 'iVBORw0KGgoAAA==' };
 
   it('takes a picture, none, and a verdict from before there were any', () => {
     for (const fields of [{ picture }, { picture: null }, {}]) {

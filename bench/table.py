@@ -1,4 +1,4 @@
-"""The table of figures: printed, and kept in `bench/README.md`."""
+"""Tables of figures: printed, and kept in `bench/README.md`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import platform
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-README = Path(__file__).resolve().parents[1] / "README.md"
-BEGIN, END = "<!-- bench-link: begin -->", "<!-- bench-link: end -->"
+README = Path(__file__).resolve().parent / "README.md"
 COLUMNS = ("", "what", "bar", "measured", "interval or spread", "n", "holds")
-VERSIONS = ("jupyterlab", "jupyter_server", "ipykernel", "torch")
 
 
 @dataclass
@@ -20,7 +18,7 @@ class Row:
     """One figure.
 
     Attributes:
-        point: Which point of the bench it belongs to, a to e.
+        point: Which point of the bench it belongs to, a letter.
         what: What was measured, in words.
         bar: What it must be, or a dash.
         measured: The figure with its unit.
@@ -50,13 +48,14 @@ def render(rows: list[Row]) -> str:
     return "\n".join([lines[0], "|" + "|".join("-" * (w + 2) for w in widths) + "|", *lines[1:]])
 
 
-def describe_run(others: dict[str, str]) -> str:
+def describe_run(packages: tuple[str, ...], others: dict[str, str]) -> str:
     """When and on what the figures were taken.
 
     Args:
+        packages: Installed packages whose versions matter.
         others: Names and versions of what can't be asked here.
     """
-    versions = {name: importlib.metadata.version(name) for name in VERSIONS}
+    versions = {name: importlib.metadata.version(name) for name in packages}
     versions = {"Python": platform.python_version(), **versions, **others}
     named = ", ".join(f"{name} {version}" for name, version in versions.items())
     today = dt.datetime.now(dt.timezone.utc).date()
@@ -77,10 +76,11 @@ def _chip() -> str:
     return names[0] if names else platform.machine()
 
 
-def write(text: str) -> None:
-    """Put `text` between the marks in the README, and leave the rest of it alone."""
-    before, mark, rest = README.read_text().partition(BEGIN)
-    _, closing, after = rest.partition(END)
+def write(bench: str, text: str) -> None:
+    """Put `text` between the README's marks of this bench, and leave the rest of it alone."""
+    begin, end = (f"<!-- {bench}: {word} -->" for word in ("begin", "end"))
+    before, mark, rest = README.read_text().partition(begin)
+    _, closing, after = rest.partition(end)
     if not mark or not closing:
-        raise SystemExit(f"{README.name} has lost its marks {BEGIN} and {END}")
-    README.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
+        raise SystemExit(f"{README.name} has lost its marks {begin} and {end}")
+    README.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}")
