@@ -18,17 +18,19 @@ ROOT = pathlib.Path(__file__).parents[2]
 VERDICT = "application/vnd.devicelab.verdict+json"
 RIGHT = ("passed", "passed_cpu")
 MAC = "M2 Air 16 GB"
+ITEMS = [item for item in bank.items() if item.startswith("m1.")]
 TORCH_ALONE = """
-import sys
+import importlib.machinery as machinery
+
+found = machinery.PathFinder.find_spec
 
 
-class Absent:
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in ("numpy", "matplotlib", "psutil"):
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+def find_spec(name, path=None, target=None):
+    absent = name.split(".")[0] in ("numpy", "matplotlib", "psutil")
+    return None if absent else found(name, path, target)
 
 
-sys.meta_path.insert(0, Absent())
+machinery.PathFinder.find_spec = staticmethod(find_spec)
 """
 
 
@@ -45,7 +47,7 @@ def hurried(notebook):
 
 def solved(notebook):
     """Fill in every starter with the reference, and the prediction and the note with words."""
-    answers = {f"{i.replace('.', '-')}-starter": bank.exercise(i).reference for i in bank.items()}
+    answers = {f"{i.replace('.', '-')}-starter": bank.exercise(i).reference for i in ITEMS}
     answers["m1-p1-starter"] = 'cp.predict("m1.p1", step=3, small=1)'
     for cell in notebook.cells:
         cell.source = answers.get(cell.id, cell.source)
@@ -103,7 +105,7 @@ def test_untouched_nothing_raises_and_every_check_says_unattempted(untouched):
     schema = json.loads((ROOT / "protocol" / "verdict.schema.json").read_text())
     found = verdicts(untouched)
     assert bad(untouched) == []
-    assert set(found) == {"m1.p1", *(i for i in bank.items() if i.startswith("m1."))}
+    assert set(found) == {"m1.p1", *ITEMS}
     for verdict in found.values():
         jsonschema.validate(verdict, schema)
         assert verdict["outcome"] == "unattempted"
@@ -187,13 +189,12 @@ def test_out_of_order_renamed_half_deleted_and_copied_each_gets_a_sentence(tmp_p
     assert "recommend is not defined. Run your cell of m1.q7" in said
     assert "overall is not defined. Run your cell of m1.q6" in said
     assert "epoch_estimate is not defined. Run your cell of m1.q5" in said
-    assert "a cell above has not run since the kernel started" in said
     found = verdicts(book)
     assert found["m1.q7"]["attempt"] == 2
     for item, name in {"m1.q6": "`overall`", "m1.q5": "`epoch_estimate`"}.items():
         assert found[item]["outcome"] == "unattempted"
         assert name in found[item]["what"]
-    assert "1 of 7 exercises done" in str(outputs(book)[-1])
+    assert f"1 of {len(bank.items())} exercises done" in str(outputs(book)[-1])
 
 
 def test_with_torch_and_nothing_else_it_says_in_words_what_it_would_draw(tmp_path):
