@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from claims import CITED, LISTED, unhedged
 from lesson import answered, executed, lesson, outcomes, outputs, raised, without
 
 from devicelab.checkpoint import bank
@@ -41,10 +42,9 @@ def test_its_exercises_come_in_order_after_the_prediction(module2):
 @pytest.mark.parametrize("item", ITEMS)
 def test_each_exercise_says_its_title_weight_and_minutes(module2, item):
     said = prose(module2).partition(f"### Exercise {item}. {bank.exercise(item).title}\n")[2]
-    weight = re.match(r"\n\*(Core, about|Further, about|About) (\d+) minutes\.\*", said)
+    weight = re.match(r"\n(?:\*(Core|Further)\.\* )?About (\d+) minutes\. ", said)
     assert weight, item
-    assert weight.group(1).startswith("Core") is (item in CORE)
-    assert weight.group(1).startswith("Further") is (item in FURTHER)
+    assert weight.group(1) == ("Core" if item in CORE else "Further" if item in FURTHER else None)
     assert int(weight.group(2)) == bank.exercise(item).minutes
 
 
@@ -81,10 +81,23 @@ def test_it_keeps_to_the_voice(module2):
     )
 
 
-def test_what_was_not_verified_says_so(module2):
-    mac = prose(module2).partition("## On a Mac you would see")[2].partition("## What to keep")[0]
-    assert "not measured by us" in mac
-    assert re.search(r"Activity Monitor.*not been verified", mac)
+def test_code_fits_beside_the_panel(module2):
+    cells = [cell.source for cell in module2.cells if cell.cell_type == "code"]
+    lines = [line for text in cells for line in text.splitlines()]
+    assert [line for line in lines if len(line) > 88 and not line.startswith("#")] == []
+
+
+def test_sources_are_cited_and_listed_one_to_one(module2):
+    listed = [key for key, *_ in LISTED.findall(prose(module2))]
+    assert len(listed) == len(set(listed)) > 10
+    assert set(CITED.findall(prose(module2).split("## Sources")[0])) == set(listed)
+
+
+def test_what_is_unverified_is_not_stated_as_fact(module2):
+    assert "Activity Monitor" in prose(module2)
+    assert unhedged(prose(module2)) == []
+    planted = prose(module2).replace("is reported to show", "shows")
+    assert len(unhedged(planted)) == 1
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +112,22 @@ def test_untouched_it_raises_nothing_and_every_check_is_unattempted(untouched):
 
 def test_untouched_each_cell_that_needs_an_answer_says_which(untouched):
     said = "".join(o.text for _, o in outputs(untouched) if o.output_type == "stream")
-    for name in ("why", "devices_of", "to_device", "report", "seeded_batch"):
-        assert f"Write {name}() first" in said
+    for item in (i for i in ITEMS if i != "m2.q3"):
+        assert f"first ({item}): this cell uses what you write there." in said
+    assert "cpu: stops at line 24, `model = Net().cuda()`" in said
+
+
+def test_out_of_order_after_a_restart_or_renamed_each_cell_says_what_is_missing(module2, tmp_path):
+    module2 = lesson("module2")
+    starters = [c for c in module2.cells if c.id.endswith("-starter") and "-q" in c.id]
+    module2.cells = [c for c in module2.cells if c not in starters]  # as if none had run
+    done = executed(module2, tmp_path)
+    assert raised(done) == []
+    said = "".join(o.text for _, o in outputs(done) if o.output_type == "stream")
+    for item in (i for i in ITEMS if i != "m2.q3"):
+        assert f"Run your cell of {item}; after a restart it has to run again" in said
+    assert "run the cell with your script first" in said
+    assert outcomes(done) == dict.fromkeys(ITEMS, "unattempted")
 
 
 def shown(notebook):

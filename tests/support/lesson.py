@@ -33,7 +33,8 @@ def executed(notebook, home, **environment):
     """Run a copy in a folder of its own; what raises does not end it."""
     import nbclient
 
-    told = {**os.environ, "IPYTHONDIR": str(home / "ipython"), **environment}
+    told = {**os.environ, "IPYTHONDIR": str(home / "ipython"), "OMP_NUM_THREADS": "1"}
+    told.update(environment)
     told["PYTHONPATH"] = os.pathsep.join([*_first(environment), str(ROOT)])
     told.pop("DEVICELAB_HOME", None)
     client = nbclient.NotebookClient(
