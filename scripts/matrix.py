@@ -54,6 +54,12 @@ KERNELS = {
     "kernel-6.29.5": IPYTHON_8,
     "kernel-6.17.1": ("ipykernel==6.17.1", "ipython==7.34.0"),
 }
+# What runs in a kernel: the agent, and the checks.
+IN_KERNELS = (
+    "tests/agent",
+    "tests/checkpoint/test_cells.py",
+    "tests/checkpoint/test_in_a_kernel.py",
+)
 
 
 def run(chromium: str) -> int:
@@ -72,9 +78,7 @@ def run(chromium: str) -> int:
     for name, packages in KERNELS.items():
         python = environment(name, packages)
         lend_packages(python)
-        wanted[name] = partial(
-            suites.pytest, "tests/agent", DEVICELAB_TEST_KERNEL_PYTHON=str(python)
-        )
+        wanted[name] = partial(suites.pytest, *IN_KERNELS, DEVICELAB_TEST_KERNEL_PYTHON=str(python))
     wanted["batch"] = partial(
         suites.pytest,
         "tests/agent/test_batch_programs.py",

@@ -96,8 +96,8 @@ class Trial(Rehearsing):
         import torch
 
         drawn = torch.randn(*shape, generator=self.generator, dtype=torch.float32)
-        # Not by NumPy, which a learner may not have.
-        self.record(ctypes.string_at(drawn.data_ptr(), drawn.numel() * drawn.element_size()))
+        # Not by NumPy, which a kernel may lack.
+        self.record(ctypes.string_at(drawn.data_ptr(), drawn.nbytes))
         return drawn.to(self.device if device is None else device)
 
     def number(self, low: float, high: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from live_kernel import ROOT
 
 from devicelab import cp
 from devicelab.checkpoint import bank, policy
@@ -38,6 +39,11 @@ def written(tmp_path, text):
 def test_the_defaults(outcomes, points, tmp_path):
     default = policy.load(tmp_path / "absent.toml")
     assert default.points(map(receipt, outcomes)) == points
+
+
+def test_the_page_says_the_defaults(tmp_path):
+    page = (ROOT / "docs" / "receipts.md").read_text(encoding="utf-8")
+    assert written(tmp_path, page.partition("```toml\n")[2].partition("```")[0]) == policy.Policy()
 
 
 def test_help_that_was_shown_before():

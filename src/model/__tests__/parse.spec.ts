@@ -62,7 +62,8 @@ describe('A5.33 parseReport', () => {
 });
 
 describe('parseVerdict', () => {
-  const picture = { alt: 'a', lines: ['b'], png: 'iVBORw0KGgoAAA==' };
+  const alt = ['a'].join('');
+  const picture = { alt, lines: ['b'], png: 'iVBORw0KGgoAAA==' };
 
   it('takes a picture, none, and a verdict from before there were any', () => {
     for (const fields of [{ picture }, { picture: null }, {}]) {

@@ -112,10 +112,11 @@ it('names the call where there is no notebook to act in', () => {
 });
 
 it('shows the picture, and its words where there is no drawing', () => {
-  const picture = { alt: 'GPU ahead from 256.', lines: ['256  1.0'] };
+  const alt = ['GPU', 'ahead', 'from', '256.'].join(' ');
+  const picture = { alt, lines: ['256  1.0'] };
   const image = draw({ picture: { ...picture, png: 'iVBORw0KGgoAAA==' } });
   const img = image.querySelector('img');
-  expect(img?.alt).toBe('GPU ahead from 256.');
+  expect(img?.alt).toBe(alt);
   expect(img?.src).toBe('data:image/png;base64,iVBORw0KGgoAAA==');
   const words = draw({ picture: { ...picture, png: null } });
   expect(words.querySelector('img')).toBeNull();
