@@ -13,6 +13,16 @@ from typing import NamedTuple
 from python_env import PYTHON, environment, program
 from steps import CACHE, ROOT
 
+#: Where a learner or an author reads.
+PROSE = (
+    "devicelab",
+    "notebooks/source",
+    "docs",
+    "protocol",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+)
 NODE_BIN = ROOT / "node_modules" / ".bin"
 # More failures than this are no accident of a busy machine.
 AGAIN = 5
@@ -38,6 +48,7 @@ def lint() -> Sum:
         [str(program("ruff")), "format", "--check", "."],
         [str(program("mypy"))],
         [str(program("lint-imports"))],
+        [str(program("codespell")), *PROSE],
         [jlpm, "lint:eslint"],
         [jlpm, "lint:prettier"],
         [jlpm, "lint:style"],

@@ -18,9 +18,11 @@ from .verdict import DONE
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
 
-__all__ = ["LaneClosed", "Result", "format_results", "prove", "run"]
+__all__ = ["LaneClosed", "Result", "format_results", "format_times", "prove", "run"]
 
 HINTS = 3
+#: What a check may take on two cores, in milliseconds, and a module's together, in seconds.
+MOST_MS, MODULE_S = 10_000, 90
 # A neighbour on the machine is no fault of the exercise's.
 _TRIES_IF_NOISY = 3
 
@@ -37,6 +39,7 @@ class Result:
     problems: list[str] = field(default_factory=list)
     ms: float = 0.0
     outcome: str | None = None
+    check_ms: float = 0.0  # one check of the right answer: what a learner waits for
 
     @property
     def ok(self) -> bool:
@@ -63,6 +66,19 @@ def format_results(results: list[Result]) -> str:
     return "\n".join([*lines, f"{good} passed, {len(results) - good} failed"])
 
 
+def format_times(results: list[Result]) -> str:
+    """Say how long one check of each right answer took, and each module's together, in seconds."""
+    modules: dict[str, float] = {}
+    lines = []
+    for result in results:
+        module = result.item.split(".")[0]
+        modules[module] = modules.get(module, 0.0) + result.check_ms / 1000
+        over = "" if result.check_ms <= MOST_MS else f", over {MOST_MS / 1000:.0f}"
+        lines.append(f"{result.item}: one check {result.check_ms / 1000:.1f} s{over}")
+    sums = [f"{m}: all checks once {s:.1f} s (budget {MODULE_S} s)" for m, s in modules.items()]
+    return "\n".join([*lines, *sums])
+
+
 def _lines(result: Result) -> list[str]:
     word = "ok" if result.ok else "NOT OK"
     said = f", right answers {result.outcome}" if result.outcome else ""
@@ -87,9 +103,10 @@ def prove(exercise: Exercise) -> Result:
     """Run every answer that an exercise declares, and compare what is said of it."""
     findings: list[Finding] = []
     problems = [*_gaps(exercise), *_answers(exercise, findings)]
-    # The starter is tried first, the reference after it.
-    outcome = findings[1].outcome
-    return Result(exercise.id, len(findings), problems, sum(f.ms for f in findings), outcome)
+    total = sum(f.ms for f in findings)
+    # Findings are in the order tried: the starter, then the reference.
+    right = findings[1]
+    return Result(exercise.id, len(findings), problems, total, right.outcome, right.ms)
 
 
 def _gaps(exercise: Exercise) -> Iterator[str]:

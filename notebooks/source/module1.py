@@ -26,11 +26,11 @@
 # - pick the device, on your machine and on machines you have never seen,
 # - say what unified memory saves and what it does not,
 # - estimate a training time, with an honest interval,
-# - audit a speed-up claim with one formula,
+# - audit a speed-up claim,
 # - choose where to train,
-# - (further) name the parts of your chip, and measure its FLOP/s and GB/s.
+# - (further) name your chip's parts, and measure its FLOP/s and GB/s.
 #
-# Each number here is *yours* (measured in this notebook), *published* (its source stands beside it, as in [S1], and the list is at the end) or *specified*. No Mac was at hand when this text was written: what it says of Macs comes from documentation, source code and reports.
+# Each number is *yours* (measured here), *published* (with its source, as in [S1], listed at the end) or *specified*. No Mac was at hand when this was written: what it says of Macs comes from documentation, source code and reports.
 
 # %% [markdown]
 # Run the cells in order, from here on. After a restart of the kernel, run those above again first: *Run ▸ Run All Above Selected Cell*. A message that says `NameError` means just that.
@@ -61,7 +61,7 @@ from devicelab.course.race import race
 
 
 def new_step(device):
-    """Return a function that does one training step of a fresh small network on `device`."""
+    """Return a function: one training step of a small network on `device`."""
     torch.manual_seed(0)
     model = nn.Sequential(
         nn.Conv2d(3, 32, 3),
@@ -73,7 +73,9 @@ def new_step(device):
         nn.Linear(64, 10),
     ).to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-    x, y = (tensor.to(device) for tensor in cifar.cifar_like(64))  # made here, no download
+    x, y = (
+        tensor.to(device) for tensor in cifar.cifar_like(64)
+    )  # made here, no download
 
     def step():
         loss = nn.functional.cross_entropy(model(x), y)
@@ -132,7 +134,7 @@ cp.doctor()
 # |---|---|
 # | one chip, one memory | True. PyTorch uses its CPU and its GPU. |
 # | no transfers | Not for PyTorch: `.to("mps")` copies. You will see it below (m1.q3). |
-# | faster than the cloud | Not in general. In one public test a Mac's GPU and a rented one differ by a factor of 13 (the table near the end). |
+# | faster than the cloud | Not in general. In one public test a Mac's GPU and a rented one differ by a factor of 13.8 [S11]. |
 #
 # What is left is real: nothing to rent, no queue, no upload, and a GPU that reaches most of the machine's memory. Whether that wins depends on your job. You decide that with numbers in m1.q7.
 
@@ -149,14 +151,14 @@ from devicelab.course import this_machine
 pictures.machine(this_machine.card())
 
 # %% [markdown]
-# In PyTorch, "cpu" means the P- and E-cores, and "mps" means the GPU. The Neural Engine is neither: it is reached through Core ML, for example by ExecuTorch [S3]. Chips from the M5 on have *neural accelerators* inside the GPU cores; those are part of the GPU, and how much of them PyTorch uses depends on its version.
+# In PyTorch, "cpu" means the P- and E-cores, and "mps" means the GPU. The Neural Engine is neither: it is reached through Core ML, for example by ExecuTorch [S3]. Chips from the M5 on have *neural accelerators* inside the GPU cores; those are part of the GPU, and which versions of PyTorch use them, a variable for Metal's version hints at [S17].
 #
 # In the further part (m1.q2) you fill such a card yourself.
 
 # %% [markdown]
 # ## Metal Performance Shaders (MPS)
 #
-# `mps` is PyTorch's name for a Mac's GPU. Operations go to Apple's MPSGraph library or, more and more, to kernels that PyTorch's authors wrote in Metal themselves [S4]. An operation that has neither raises an error, or runs on the CPU if you allowed that.
+# `mps` is PyTorch's name for a Mac's GPU. Operations go to Apple's MPSGraph library [S4] or, more and more, to kernels that PyTorch's authors wrote in Metal [S16]. An operation that has neither raises an error, or runs on the CPU if you allowed that.
 #
 # `cuda` is an NVIDIA GPU (or an AMD one under ROCm). Which one should your code name? The best that is *there*. The trap is that "there" has two meanings:
 #
@@ -171,7 +173,10 @@ pictures.machine(this_machine.card())
 
 # %%
 print("PyTorch", torch.__version__)
-for name, backend in {"mps": torch.backends.mps, "cuda": torch.backends.cuda}.items():
+for name, backend in {
+    "mps": torch.backends.mps,
+    "cuda": torch.backends.cuda,
+}.items():
     print(f"{name:4} built: {backend.is_built()}")
 print("mps  usable:", torch.backends.mps.is_available())
 print("cuda usable:", torch.cuda.is_available())
@@ -198,6 +203,8 @@ print("cuda usable:", torch.cuda.is_available())
 # PyTorch never moves work by itself; you name the device. The cells below use yours.
 
 # %%
+import torch
+
 from devicelab.course.after import after
 
 
@@ -222,6 +229,10 @@ print("Which device am I on?", device)
 # %%
 import time
 
+import torch
+
+from devicelab.course import pictures
+
 big = torch.ones(16 * 2**20)
 time.sleep(1.5)
 moved = big.to(device)
@@ -230,7 +241,7 @@ copied = big.to(device, copy=True)
 time.sleep(1.5)
 shown = pictures.storages({"big": big, "moved": moved, "copied": copied})
 big[0] = 99
-print("device:", device, "  moved[0] is", moved[0].item(), "  copied[0] is", copied[0].item())
+print(f"{device}: moved[0] is {moved[0]:g}, copied[0] is {copied[0]:g}")
 del big, moved, copied
 shown
 
@@ -284,13 +295,16 @@ from devicelab.measure import bench
 
 
 def seconds(fn):
-    """Return the seconds that one call of `fn` takes: warmed up, waited for, median."""
+    """Return the seconds of one call: warmed up, waited for, median."""
     return bench(fn, warmup=1, repeats=3, budget=0.2).median
 
 
 def draw():
     """Measure the roofline of both ways, and draw them."""
-    found = {way.name: way.run(lambda: roofline(seconds, way.device)) for way in two_ways()}
+    found = {
+        way.name: way.run(lambda: roofline(seconds, way.device))
+        for way in two_ways()
+    }
     return pictures.rooflines(found)
 
 
@@ -304,7 +318,7 @@ after("m1.q4", draw)
 
 # %%
 def hundred_products(device):
-    """Return a function that does a hundred 32×32 products on `device`, and waits for the last."""
+    """Return a function: a hundred 32×32 products on `device`, waited for."""
     a = torch.randn(32, 32, device=device)
 
     def work():
@@ -318,6 +332,52 @@ def hundred_products(device):
 small = race(hundred_products)
 print(small.sentence)
 pictures.raced(small, "a 32×32 product", guess.get("small"))
+
+# %% [markdown]
+# ## Key benefits
+#
+# What does training here cost, and who sees your data? Fill in what you know; `None` is an answer too. Prices belong to a date.
+#
+# | | on this machine | rented |
+# |---|---|---|
+# | machine | owned already, or its price ÷ its years | in the hourly price |
+# | energy | watts × hours × your tariff | in the hourly price |
+# | waiting to start | none | queue, set-up, upload |
+# | who can see the data | who can see this machine | the provider, too |
+#
+# "Private" has edges. Colab and Drive are remote. Editors and notebooks may send telemetry. And this course writes a *receipt* for each check, which stays on this machine until you hand it in. The next cell shows one whole, so you know what it says about you.
+
+# %%
+my_watts = None  # while it trains: a plug meter, or the label of the power adapter
+my_tariff = None  # per kWh, from your bill
+rented_per_hour = None  # of a GPU that you would rent
+rented_on = None  # the date of that price
+hours = 10
+
+if my_watts and my_tariff:
+    print(
+        f"{hours} hours here: {my_watts / 1000 * hours * my_tariff:.2f} for energy"
+    )
+else:
+    print("Energy here: not filled in.")
+if rented_per_hour and rented_on:
+    print(
+        f"{hours} hours rented: {rented_per_hour * hours:.2f} (price of {rented_on})"
+    )
+else:
+    print("Rented: not filled in.")
+
+# %%
+import json
+
+from devicelab.checkpoint import receipts
+
+kept = receipts.read()[0]
+print(
+    json.dumps(kept[-1], indent=1)
+    if kept
+    else "No receipt yet: check an exercise, then come back."
+)
 
 # %% [markdown]
 # ## Performance comparison
@@ -357,7 +417,10 @@ try:
 except TimingRefusedError as refusal:
     print(refusal)
 for name, times in my_times.items():
-    print(f"{name}: first step {times[0]:.2f} s, then", ", ".join(f"{t:.2f}" for t in times[1:9]))
+    print(
+        f"{name}: first step {times[0]:.2f} s, then",
+        ", ".join(f"{t:.2f}" for t in times[1:9]),
+    )
 
 # %% [markdown]
 # ### Exercise m1.q5. ResNet-50, honestly
@@ -390,16 +453,28 @@ epochs = {}
 
 
 def draw():
-    """Estimate an epoch for each way, and draw it beside the mean and the claim."""
+    """Estimate an epoch for each way, beside the mean and the claim."""
     if not my_times:
-        return print("Nothing was timed above, so there is nothing to estimate.")
-    epochs.update({name: epoch_estimate(times, 64) for name, times in my_times.items()})
-    today = {name: mean(times[1:]) * ceil(50_000 / 64) / 60 for name, times in my_times.items()}
+        return print(
+            "Nothing was timed above, so there is nothing to estimate."
+        )
+    epochs.update(
+        {name: epoch_estimate(times, 64) for name, times in my_times.items()}
+    )
+    today = {
+        name: mean(times[1:]) * ceil(50_000 / 64) / 60
+        for name, times in my_times.items()
+    }
     print(f"Parameters: {count_parameters(resnet50()):,}")
     for name, (low, mid, high) in epochs.items():
-        print(f"{name}: 2 hours are {120 / mid:.3g} epochs ({120 / high:.3g} to {120 / low:.3g})")
+        print(
+            f"{name}: 2 hours are {120 / mid:.3g} epochs"
+            f" ({120 / high:.3g} to {120 / low:.3g})"
+        )
     noisy = any(too_noisy(times[1:]) for times in my_times.values())
-    return pictures.epochs(epochs, today, 6, "noisy: your steps are spread widely" if noisy else "")
+    return pictures.epochs(
+        epochs, today, 6, "noisy: your steps are spread widely" if noisy else ""
+    )
 
 
 after("m1.q5", draw)
@@ -435,13 +510,16 @@ after("m1.q5", draw)
 # Suppose the GPU does its own part 8 times faster. How much of the two hours must that part be, so that 20 minutes remain? Guess a share, then run.
 
 # %%
+from devicelab.course import pictures
 from devicelab.course.after import after
 
 
 def draw():
-    """Draw what a faster part makes of the whole, with the claim and your own ratio."""
+    """Draw the whole over the share, with the claim and your own ratio."""
     needed = required_fraction(6, 8)
-    print(f"6 times overall, with a part made 8 times faster: {needed:.1%} of the time.")
+    print(
+        f"6 times overall, with a part made 8 times faster: {needed:.1%} of the time."
+    )
     mine = (training.name, training.ratio) if training.ratio else None
     return pictures.amdahl(overall, 8, (6, needed), mine)
 
@@ -450,44 +528,6 @@ after("m1.q6", draw)
 
 # %% [markdown]
 # Read the curve from the right. The claim needs almost all of the two hours to be on the GPU; then a slow data loader alone can break it.
-
-# %% [markdown]
-# ## Key benefits
-#
-# What does training here cost, and who sees your data? Fill in what you know; `None` is an answer too. Prices belong to a date.
-#
-# | | on this machine | rented |
-# |---|---|---|
-# | machine | owned already, or its price ÷ its years | in the hourly price |
-# | energy | watts × hours × your tariff | in the hourly price |
-# | waiting to start | none | queue, set-up, upload |
-# | who can see the data | who can see this machine | the provider, too |
-#
-# "Private" has edges. Colab and Drive are remote. Editors and notebooks may send telemetry. And this course writes a *receipt* for each check, which stays on this machine until you hand it in. The next cell shows one whole, so you know what it says about you.
-
-# %%
-my_watts = None  # of the whole machine while it trains: a plug meter, or the power adapter's label
-my_tariff = None  # per kWh, from your bill
-rented_per_hour = None  # of a GPU that you would rent
-rented_on = None  # the date of that price
-hours = 10
-
-if my_watts and my_tariff:
-    print(f"{hours} hours here: {my_watts / 1000 * hours * my_tariff:.2f} for energy")
-else:
-    print("Energy here: not filled in.")
-if rented_per_hour and rented_on:
-    print(f"{hours} hours rented: {rented_per_hour * hours:.2f} (price of {rented_on})")
-else:
-    print("Rented: not filled in.")
-
-# %%
-import json
-
-from devicelab.checkpoint import receipts
-
-kept = receipts.read()[0]
-print(json.dumps(kept[-1], indent=1) if kept else "No receipt yet: check an exercise, then come back.")
 
 # %% [markdown]
 # ## When to use MPS
@@ -529,6 +569,9 @@ print(json.dumps(kept[-1], indent=1) if kept else "No receipt yet: check an exer
 # Change the first lines to a job of yours. Hours come from your ResNet-50 above where it was timed; memory and budget are what this machine reports.
 
 # %%
+import torch
+
+from devicelab.course import pictures, this_machine
 from devicelab.course.after import after
 from devicelab.course.race import two_ways
 
@@ -540,9 +583,11 @@ accelerator = fast if fast != "cpu" else None
 
 
 def minutes_on(name):
-    """Return the minutes of an epoch there: yours, or ten where none was estimated."""
+    """Return the minutes of an epoch: yours, or ten where none was estimated."""
     found = {way: estimate[1] for way, estimate in epochs.items()}
-    on_cpu = min((m for way, m in found.items() if way != accelerator), default=10.0)
+    on_cpu = min(
+        (m for way, m in found.items() if way != accelerator), default=10.0
+    )
     return found.get(accelerator, on_cpu) if name == "accelerator" else on_cpu
 
 
@@ -553,13 +598,17 @@ def draw():
         "budget_gib": machine["budget_gib"] if accelerator else None,
         "ram_gib": machine["ram_gib"],
         "hours_cpu": my_epochs * minutes_on("cpu") / 60,
-        "hours_accelerator": my_epochs * minutes_on("accelerator") / 60 if accelerator else None,
+        "hours_accelerator": my_epochs * minutes_on("accelerator") / 60
+        if accelerator
+        else None,
         "deadline_h": my_deadline_h,
         "private": my_data_is_private,
         "needs_float64": False,
         "needs_cuda_only": False,
         "accelerator": accelerator,
-        "gpus": torch.cuda.device_count() if accelerator == "cuda" else int(bool(accelerator)),
+        "gpus": torch.cuda.device_count()
+        if accelerator == "cuda"
+        else int(bool(accelerator)),
         "multi_gpu": False,
     }
     place = recommend(job)
@@ -597,7 +646,10 @@ air = next(profile for profile in PROFILES if profile.name == "M2 Air 16 GB")
 pictures.machine(
     {
         "chip": air.device_name,
-        "cores": [("performance", air.performance), ("efficiency", air.efficiency)],
+        "cores": [
+            ("performance", air.performance),
+            ("efficiency", air.efficiency),
+        ],
         "ram_gib": air.memory_gib,
         "gpu": "mps",
         "gpu_cores": air.gpu_cores,
@@ -666,6 +718,8 @@ cp.progress()
 # - **S13** (page) Carlsmith, [MATLAB Central](https://www.mathworks.com/matlabcentral/discussions): "How much faster does a small GPT train on an Apple Silicon GPU?"
 # - **S14** (page) [Purewal, M1 experiment, 2023](https://www.meninderpurewal.com/2023/07/08/m1-experiment.html)
 # - **S15** (code) [mac-ml-speed-test](https://github.com/mrdbourke/mac-ml-speed-test), commit c0430a5: results and training script
+# - **S16** (code) [PyTorch's own Metal kernels](https://github.com/pytorch/pytorch/tree/main/aten/src/ATen/native/mps/kernels)
+# - **S17** (doc) [PyTorch, MPS environment variables](https://docs.pytorch.org/docs/main/mps_environment_variables.html): `PYTORCH_MPS_METAL_VERSION`
 
 # %% [markdown]
 # ## Continue

@@ -6,18 +6,18 @@ from devicelab.checkpoint import Number, Prediction
 
 prediction = Prediction(
     id="m1.p1",
-    title="How many times faster?",
+    title="How many times faster",
     asks=(
         Number(
             "step",
-            "One training step: how many times faster is your accelerator than your CPU?",
-            unit="times; without an accelerator: all CPU threads against one",
+            "One training step: how many times faster is your accelerator than your CPU? Without an accelerator: all CPU threads than one?",
+            unit="times",
             high=1000,
         ),
         Number(
             "small",
-            "A product of two 32×32 matrices: how many times faster?",
-            unit="times; below 1 is slower",
+            "A product of two 32×32 matrices: how many times faster? Below 1 is slower.",
+            unit="times",
             high=1000,
         ),
     ),

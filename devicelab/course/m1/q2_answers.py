@@ -13,7 +13,7 @@ import torch
 
 
 def sysctl(name):
-    """Return what macOS says of `name`, such as "hw.memsize", as text; None where it says nothing."""
+    """Return what macOS says of `name`, such as "hw.memsize", or None."""
     try:
         done = subprocess.run(["sysctl", "-n", name], capture_output=True, text=True)
     except OSError:

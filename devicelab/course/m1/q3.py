@@ -28,7 +28,7 @@ import torch
 
 
 def makes_copy(x, *args, **kwargs) -> bool:
-    """Return True if x.to(*args, **kwargs) has storage of its own. Leave x as it was."""
+    """Return True if x.to(*args, **kwargs) has storage of its own."""
     ...
 ''',
     reference="""\

@@ -16,9 +16,9 @@ STARTER = (
     + '''
 
 def roofline(bench, device) -> dict:
-    """Return {"gflops": {n: …}, "gbs": {mib: …}, "ridge": FLOP per byte} of `device`.
+    """Return {"gflops": {n: …}, "gbs": {mib: …}, "ridge": FLOP/byte}.
 
-    bench(fn) runs fn() and returns the seconds that one call takes.
+    bench(fn) runs fn() on `device` and returns the seconds of one call.
     """
     ...
 '''

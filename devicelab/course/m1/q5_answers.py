@@ -21,10 +21,10 @@ def count_parameters(net) -> int:
 
 
 def epoch_estimate(times, batch, n=50_000) -> tuple:
-    """Return (low, mid, high): the minutes that an undisturbed epoch of `n` pictures takes.
+    """Return (low, mid, high), the minutes of an undisturbed epoch.
 
-    times: seconds of single steps in the order they ran. bootstrap_median(values) gives
-    (low, high), a 95 % interval for their median.
+    times: seconds of single steps, in the order they ran.
+    bootstrap_median(values) gives (low, high), a 95 % interval.
     """
     ...
 '''

@@ -25,16 +25,18 @@ exercise = Exercise(
     device_free=True,
     starter='''\
 def overall(speedup, fraction):
-    """How many times faster is the whole, if `fraction` (0…1) of its time becomes `speedup` times faster?
+    """How many times faster is the whole?
 
+    The share `fraction` (0…1) of its time becomes `speedup` times faster.
     Raise ValueError for a fraction outside 0…1.
     """
     ...
 
 
 def required_fraction(overall, speedup):
-    """Which share (0…1) must become `speedup` times faster for the whole to be `overall` times faster?
+    """Which share must become `speedup` times faster?
 
+    The whole is to be `overall` times faster.
     Raise ValueError if that share would lie outside 0…1.
     """
     ...

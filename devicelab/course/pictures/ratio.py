@@ -28,17 +28,11 @@ class Timed(Protocol):
         """All of it in words."""
 
 
-def raced(timed: Timed, what: str, predicted: float | None = None) -> Picture:
-    """Draw a race and the guess; only the words where nothing was timed."""
+def raced(timed: Timed, what: str, predicted: float | None = None) -> Picture | None:
+    """Draw a race and the guess; nothing where nothing was timed: its sentence has said why."""
     if timed.ratio is None:
-        return Picture(
-            timed.sentence, ["Nothing was timed, so there is nothing to draw."], _nothing
-        )
+        return None
     return ratio(f"{what}, {timed.name}", timed.ratios, timed.ratio, predicted)
-
-
-def _nothing(_: Any) -> None:
-    raise LookupError("nothing was timed")
 
 
 def ratio(

@@ -23,8 +23,8 @@ def rooflines(found: Mapping[str, Roofline]) -> Picture:
     def draw(axes: Any) -> None:
         axes.set_xscale("log")
         axes.set_yscale("log")
-        for colour, (name, one) in zip(_COLOURS, found.items()):
-            _one(axes, name, one, colour)
+        for n, (name, one) in enumerate(found.items()):
+            _one(axes, name, one, n)
         axes.set_xlabel("arithmetic intensity (FLOP per byte)")
         axes.set_ylabel("GFLOP/s")
 
@@ -42,15 +42,22 @@ def _figures(name: str, one: Roofline) -> list[str]:
     return [f"{name}, GFLOP/s by n: {products}", f"{name}, GB/s by MiB: {copies}"]
 
 
-def _one(axes: Any, name: str, one: Roofline, colour: str) -> None:
+def _one(axes: Any, name: str, one: Roofline, n: int) -> None:
+    colour = _COLOURS[n % 3]
     best, memory, ridge = max(one["gflops"].values()), one["gbs"][max(one["gbs"])], one["ridge"]
     axes.plot([0.1, ridge, 1000], [0.1 * memory, best, best], color=colour, lw=2)
     axes.plot([ridge], [best], "D", color=colour, ms=7)
-    axes.text(1000, best * 1.15, f"{name}: ridge {ridge:.3g}", color=colour, ha="right", fontsize=9)
-    # An n×n product reads two matrices and writes one: 2n³ FLOP for 12n² bytes.
-    axes.plot([n / 6 for n in one["gflops"]], list(one["gflops"].values()), "o", color=colour, ms=4)
     axes.text(
-        0.1, 0.19 * memory, f"{memory:.3g} GB/s", color=colour, fontsize=8, va="bottom", ha="left"
+        1000,
+        best * 1.15,
+        f"{name}: {memory:.3g} GB/s, ridge {ridge:.3g}",
+        color=colour,
+        ha="right",
+        fontsize=9,
+    )
+    # An n×n product reads two matrices and writes one: 2n³ FLOP for 12n² bytes.
+    axes.plot(
+        [size / 6 for size in one["gflops"]], list(one["gflops"].values()), "o", color=colour, ms=4
     )
     axes.margins(y=0.18)
     axes.axvline(ridge, color=GREY, lw=0.6, ls=":")
