@@ -48,6 +48,7 @@ import torch
 from torch import nn
 
 from devicelab.course import pictures
+from devicelab.course.after import after
 from devicelab.course.m2 import given, recall
 from devicelab.course.ref import pick_device
 
@@ -101,7 +102,7 @@ pictures.refusals(seen, cp.prediction("m2.p1"), mac)
 # %% [markdown]
 # **float64 is what is missing**, and complex128 with it, which is two of them. A Python number is not the trouble: `3.14` takes the dtype of the tensor beside it. A NumPy number brings its own dtype, and that is float64.
 #
-# Source of the sentence: strings of PyTorch's macOS wheels, 2.4 to 2.14.
+# The sentence stands in PyTorch's macOS wheels, 2.4 to 2.14 [S1].
 #
 # ## Two questions from module 1
 #
@@ -123,7 +124,7 @@ recall.compare(steps=..., copies=...)
 # | 1 | Is MPS available? | `ok` | nothing is wrong |
 # | 2 | Is the system another one than macOS (`Darwin`)? | `not_macos` | CUDA, XPU or the CPU; in a container on a Mac: run outside it |
 # | 3 | Is this Python translated by Rosetta? | `rosetta` | a Python for arm64 |
-# | 4 | Is the CPU an Intel one (`x86_64`)? | `intel_mac` | another Mac: PyTorch's wheels for Intel Macs ended with [2.2](https://github.com/pytorch/pytorch/issues/114602) |
+# | 4 | Is the CPU an Intel one (`x86_64`)? | `intel_mac` | another Mac: PyTorch's wheels for Intel Macs ended with 2.2 [S3] |
 # | 5 | Was this PyTorch built without MPS? | `cpu_only_wheel` | the wheel from PyPI |
 # | 6 | Is macOS older than this PyTorch needs (its *floor*)? | `old_macos` | a newer macOS, or an older PyTorch |
 # | 7 | None of these. | `no_device` | no Metal device is found: a virtual Mac, for example |
@@ -136,7 +137,7 @@ with torch.autocast("mps"):
 try:
     print(torch.ones(1, device="mps"))
 except Exception as error:
-    print(f"{type(error).__name__}: {str(error)[:90]} …")
+    print(f"{type(error).__name__}: {str(error).split('. ')[0]}")
 
 # %% [markdown]
 # ### The floor moves
@@ -148,13 +149,13 @@ except Exception as error:
 # | 2.9 to 2.14 | 14.0 |
 # | 2.15 | 15.0 |
 #
-# Source: the sentences in PyTorch's macOS wheels. Apple's page asks for Apple silicon, macOS 14.0 and Python 3.10 ([for 2.11](https://developer.apple.com/metal/pytorch/)). Older pages still say 12.3.
+# These are sentences in PyTorch's macOS wheels [S1]. Apple's page for 2.11 asks for Apple silicon, macOS 14.0 and Python 3.10 [S2]. Older pages still say 12.3.
 #
 # A version is numbers with dots between them, and is compared number by number: 26.10 would come after 26.4.
 #
 # ### Exercise m2.q1. Why no MPS?
 #
-# *About 10 minutes.* Write `why(built, available, system, machine, translated, macos, floor)`. It returns one of the seven answers of the table, for the machine that the arguments describe:
+# About 10 minutes. Write `why(built, available, system, machine, translated, macos, floor)`. It returns one of the seven answers of the table, for the machine that the arguments describe:
 #
 # - `built`, `available`, `translated`: `True` or `False`,
 # - `system`: such as `"Darwin"` or `"Linux"`; `machine`: such as `"arm64"` or `"x86_64"`,
@@ -180,12 +181,14 @@ ladder = {
     "old_macos": "Is macOS below the floor?",
     "no_device": "None of these.",
 }
-answer = why(**mine)
-if answer in ladder:
-    shown = pictures.reasons(ladder, answer)
-else:
-    shown = "Write why() first: its answer is marked here."
-shown
+
+
+def draw():
+    """Mark the row at which your function stops for this machine."""
+    return pictures.reasons(ladder, why(**mine))
+
+
+after("m2.q1", draw)
 
 # %% [markdown]
 # ## Where is everything?
@@ -210,24 +213,26 @@ pictures.owners(given.owners_of(model, optimizer, batch), device.type)
 # %% [markdown]
 # ### Exercise m2.q2. Where is everything?
 #
-# *Core, about 15 minutes.* Write `devices_of(model, optimizer, batch, ignore_step=True)`. It returns a set with the device types of all tensors of the five owners, such as `{"cpu"}` or `{"cpu", "mps"}`.
+# *Core.* About 15 minutes. Write `devices_of(model, optimizer, batch, ignore_step=True)`. It returns a set with the device types of all tensors of the five owners, such as `{"cpu"}` or `{"cpu", "mps"}`.
 #
 # - `batch` is a tensor, or a dictionary, list or tuple of such things, as deep as you like.
 # - What is no tensor does not count: numbers, texts, `None`.
 # - A gradient may be `None`; a model may have nothing at all: then the answer is `set()`.
-# - `optimizer.state` gives a dictionary for each parameter. With `ignore_step=True`, leave out its entry `"step"`: Adam keeps that counter on the CPU by design, unless it is [fused or capturable](https://github.com/pytorch/pytorch/blob/v2.13.0/torch/optim/adam.py).
+# - `optimizer.state` gives a dictionary for each parameter. With `ignore_step=True`, leave out its entry `"step"`: Adam keeps that counter on the CPU by design, unless it is fused or capturable [S4].
 
 # %% exercise="m2.q2"
 
+
 # %%
-places = devices_of(model, optimizer, batch)
-if places is None:
-    print("Write devices_of() first: it looks at the model above.")
-else:
-    print("The model with its late layer:", places)
-    print("The same after model.to(device):", end=" ")
+def look():
+    """Ask about the model above, before and after it is moved once more."""
+    print("The model with its late layer:", devices_of(model, optimizer, batch))
     model.late = nn.Linear(2, 2)
-    print(devices_of(model.to(device), optimizer, batch))
+    model.to(device)
+    print("After model.to(device):", devices_of(model, optimizer, batch))
+
+
+after("m2.q2", look)
 
 # %% [markdown]
 # ## A script from a CUDA machine
@@ -236,46 +241,60 @@ else:
 #
 # - `.cuda()`, three times,
 # - `torch.cuda.amp.autocast()` and
-# - `torch.cuda.amp.GradScaler()`, mixed precision for CUDA only ([deprecated](https://docs.pytorch.org/docs/stable/amp.html)),
-# - `pin_memory=True`, which speeds up copies to CUDA and makes PyTorch warn on a Mac,
+# - `torch.cuda.amp.GradScaler()`, mixed precision for CUDA only, and deprecated [S5],
+# - `pin_memory=True`, which speeds up copies to CUDA and makes PyTorch warn on a Mac [S6],
 # - `torch.cuda.synchronize()`,
-# - `torch.load` of a file whose tensors lay on `cuda:0`: it [puts them back there](https://docs.pytorch.org/docs/stable/generated/torch.load.html) unless you tell it where to.
+# - `torch.load` of a file whose tensors lay on `cuda:0`: it puts them back there unless you tell it where to [S7].
 #
 # And it has two errors that a CUDA machine shows as well: a mask is made on the CPU, and a tensor is a plain attribute of the module, so that `.to` does not move it.
 #
 # ### Exercise m2.q3. Port the CUDA script
 #
-# *Core, about 25 minutes.* Change the script so that `train(device)` trains on any device and returns `(model, losses)`:
+# *Core.* About 25 minutes. Change the script so that `train(device)` trains on any device and returns `(model, losses)`:
 #
 # - without a call that names CUDA, without a warning about CUDA, without a fallback,
 # - with the model, its gradients and the work on `device`,
 # - with the same data, epochs, model and learning rate. Mixed precision may go.
 #
-# `device` can be a text or a `torch.device`. Work as you would at home: run the cell after the check, read the first error, mend that line. The check trains on a Mac (simulated where there is none) and on your device, and takes about five seconds.
+# `device` can be a text or a `torch.device`. Work as you would at home: run the cell under *Run it*, read the first error, mend that line, and so on. The check trains on a Mac (simulated where there is none) and on your device; that takes a few seconds.
 
 # %% exercise="m2.q3"
 
 # %% [markdown]
 # ### Run it
 #
-# This trains on the CPU and on your device, and shows where it stops. When both run, the picture shows whether they learn alike. On a GPU the two lines are close and not equal: the mask is drawn from the device's own random numbers.
+# This trains on the CPU, on your device, and on a Mac: if yours is none, on a simulated one, for this cell only. It shows where each stops. Some errors show on one device only, so mend until all run. Then the picture shows whether they learn alike. On a real GPU the lines are close and not equal: the mask is drawn from the device's own random numbers.
+
 
 # %%
-curves = given.attempt(train, "cpu", str(device))
-pictures.losses(curves) if curves else "No losses to draw yet."
+def everywhere():
+    """Run your train() on each device; its losses, where it did not stop."""
+    curves = given.attempt(train, "cpu", str(device))
+    if device.type != "mps":
+        with given.a_mac() as mac:
+            print(f"mps is {mac}:")
+            curves.update(given.attempt(train, "mps"))
+    return curves
+
+
+try:
+    curves = everywhere()
+except NameError as error:
+    curves = print(f"{error}: run the cell with your script first.")
+pictures.losses(curves) if curves else print("No losses to draw yet.")
 
 # %% [markdown]
 # ## Where does float64 come from?
 #
 # Nobody asks for float64, and it comes all the same: `torch.from_numpy` keeps NumPy's own dtype, which is float64 unless you chose another; `x.double()` and `dtype=float` ask for it; a list of NumPy numbers brings it along.
 #
-# On the CPU and on CUDA that only costs twice the memory. On `mps` it stops the program. It is among the errors that Mac users report most: [Segment Anything](https://github.com/facebookresearch/segment-anything/issues/94), [DeepForest](https://github.com/weecology/DeepForest/issues/656).
+# On the CPU and on CUDA that only costs twice the memory. On `mps` it stops the program. It turns up in many issue trackers, such as those of Segment Anything and DeepForest [S8].
 #
 # So cast before you move, or in the same call. Integers stay: `cross_entropy` wants labels of int64.
 #
 # ### Exercise m2.q4. Keep float64 out
 #
-# *Core, about 12 minutes.* Write `to_device(batch, device)`. It returns the batch on `device`, whatever the device, with float64 as float32 and complex128 as complex64. All other dtypes stay.
+# *Core.* About 12 minutes. Write `to_device(batch, device)`. It returns the batch on `device`, whatever the device, with float64 as float32 and complex128 as complex64. All other dtypes stay.
 #
 # - A batch is a tensor, or a dictionary, list, tuple or named tuple of such things, as deep as you like. Each comes back as its own type.
 # - What is no tensor comes back as it is.
@@ -294,21 +313,23 @@ before = {
     "label": torch.zeros(8, dtype=torch.int64),
     "mask": torch.ones(8, dtype=torch.bool),
 }
-after = to_device(before, device)
-if after is None:
-    shown = "Write to_device() first: it moves this batch."
-else:
-    shown = pictures.batch(before, after)
-shown
+
+
+def draw():
+    """Move the batch with your function, and draw what each tensor weighs."""
+    return pictures.batch(before, to_device(before, device))
+
+
+after("m2.q4", draw)
 
 # %% [markdown]
 # ## Further: what falls back?
 #
-# Some operations have no kernel for `mps`. Then PyTorch stops with `NotImplementedError`. If the variable `PYTORCH_ENABLE_MPS_FALLBACK` was `1` [before](https://docs.pytorch.org/docs/stable/mps_environment_variables.html) `import torch`, it runs the operation on the CPU instead: a copy there, the work, a copy back, and a warning. A few fall back even without the variable.
+# Some operations have no kernel for `mps`. Then PyTorch stops with `NotImplementedError`. If the variable `PYTORCH_ENABLE_MPS_FALLBACK` was `1` before `import torch`, it runs the operation on the CPU instead, with a warning [S9]. A few fall back even without the variable [S10].
 #
-# The warning comes **once in a process**, whatever the operation ([MPSFallback.mm](https://github.com/pytorch/pytorch/blob/v2.13.0/aten/src/ATen/mps/MPSFallback.mm): `TORCH_WARN_ONCE`). A fallback in cell 3 hides one in cell 9. `torch.set_warn_always` makes all of them speak.
+# The warning comes **once in a process**, whatever the operation (`TORCH_WARN_ONCE` [S10]). A fallback in cell 3 hides one in cell 9. `torch.set_warn_always` makes all of them speak.
 #
-# Which operations they are changes with each release: `linalg.svd` became native in [June 2026](https://github.com/pytorch/pytorch/pull/185954). So no list is worth learning. Ask your PyTorch.
+# Which operations they are changes with each release: `linalg.svd` became native in June 2026 [S11]. So no list is worth learning. Ask your PyTorch.
 
 # %% [markdown]
 # ### The two sentences
@@ -323,7 +344,7 @@ shown
 #
 # ### Exercise m2.q5. See a fallback
 #
-# *Further, about 15 minutes.* Write `report(fn)`. It runs `fn()` and returns `{"result": …, "fallbacks": […], "status": …}`.
+# *Further.* About 15 minutes. Write `report(fn)`. It runs `fn()` and returns `{"result": …, "fallbacks": […], "status": …}`.
 #
 # - `status`: `"native"`, `"fallback"` or `"unsupported"`; the last for a missing operation: then `result` is `None`.
 # - `fallbacks`: the operations as named in the sentence, what follows the dot included, each once, in the order first seen. A missing one stands in it too.
@@ -341,28 +362,25 @@ shown
 from devicelab.course.m2.operations import ten_operations
 
 
-def status_of_each(device):
-    """Return the status of ten operations by name, or None until report() is written."""
-    reports = {name: report(run) for name, run in ten_operations(device).items()}
-    if None in reports.values():
-        return None
-    return {name: one["status"] for name, one in reports.items()}
+def statuses(place):
+    """Return the status of ten operations on a device, by name."""
+    return {name: report(run)["status"] for name, run in ten_operations(place).items()}
 
 
-here = status_of_each(device)
-with given.a_mac() as mac:
-    there = status_of_each("mps")
-if there is None:
-    shown = "Write report() first: it fills this table."
-else:
-    print(f"{device}:", ", ".join(f"{name} {status}" for name, status in here.items()))
-    shown = pictures.operations(there, mac)
-shown
+def draw():
+    """Print what your device does, and draw what a Mac does."""
+    for name, status in statuses(device).items():
+        print(f"{device}  {name}: {status}")
+    with given.a_mac() as mac:
+        return pictures.operations(statuses("mps"), mac)
+
+
+after("m2.q5", draw)
 
 # %% [markdown]
 # ## Further: the same random start
 #
-# `torch.manual_seed(0)` seeds the generators of all devices. It does not make them draw the same numbers: PyTorch [promises none](https://docs.pytorch.org/docs/stable/notes/randomness.html) between CPU and GPU, even with equal seeds.
+# `torch.manual_seed(0)` seeds the generators of all devices. It does not make them draw the same numbers: PyTorch promises none between CPU and GPU, even with equal seeds [S12].
 #
 # To compare two devices you need one start. Draw on the CPU, which every machine has, and move what was drawn.
 #
@@ -370,7 +388,7 @@ shown
 #
 # ### Exercise m2.q6. Same seed, same start
 #
-# *Further, about 10 minutes.* Write `seeded_batch(seed, shape, device)`. It returns a float32 tensor of this shape on `device`, with numbers from N(0, 1).
+# *Further.* About 10 minutes. Write `seeded_batch(seed, shape, device)`. It returns a float32 tensor of this shape on `device`, with numbers from N(0, 1).
 #
 # - The same seed gives the same numbers, on every device; another seed gives others.
 # - The random state of the CPU and of the accelerator is afterwards what it was before.
@@ -383,19 +401,21 @@ shown
 # Each point is one number of two calls. Blue: your function, on the CPU and on your device. Orange: the CPU's generator and your device's own, seeded alike. On a machine with a CPU only, the orange points lie on the diagonal as well, for there is one generator.
 
 # %%
-first = seeded_batch(7, (60,), torch.device("cpu"))
-second = seeded_batch(7, (60,), device)
-
 own = torch.Generator(device).manual_seed(7)
-on_device = torch.randn(60, generator=own, device=device)
-on_cpu = torch.randn(60, generator=torch.Generator("cpu").manual_seed(7))
-if first is None:
-    shown = "Write seeded_batch() first: it draws these points."
-else:
+there = torch.randn(60, generator=own, device=device)
+here = torch.randn(60, generator=torch.Generator("cpu").manual_seed(7))
+
+
+def draw():
+    """Draw your numbers on two devices, and those of the two generators."""
+    first = seeded_batch(7, (60,), torch.device("cpu"))
+    second = seeded_batch(7, (60,), device)
     yours = ("yours, on the CPU and on your device", first.tolist(), second.tolist())
-    own = (f"the generators of cpu and {device.type}", on_cpu.tolist(), on_device.tolist())
-    shown = pictures.draws(yours, own)
-shown
+    theirs = (f"the generators of cpu and {device.type}", here.tolist(), there.tolist())
+    return pictures.draws(yours, theirs)
+
+
+after("m2.q6", draw)
 
 # %% [markdown]
 # ## On a Mac you would see
@@ -407,7 +427,7 @@ shown
 # - In m2.q3 the loss falls as on the CPU. In the panel the line *tensors* rises on `mps`, and stays at 0 until then.
 # - In m2.q5 a table of your own release, without the word *simulated*.
 # - In m2.q6 two streams: orange beside the diagonal, blue on it.
-# - In Activity Monitor, *Window → GPU History*, a hill while `train` runs. This one is from general knowledge and has not been verified.
+# - In Activity Monitor, *Window → GPU History*, is reported to show a hill while `train` runs [S13].
 
 # %% [markdown]
 # ## What to keep
@@ -426,23 +446,31 @@ cp.progress()
 # %% [markdown]
 # ### One sentence for yourself
 #
-# Which of your predictions was furthest off, and what changed your mind? Write it down; it is kept with your receipts and not graded.
+# Which of your predictions was furthest off, and what changed your mind? Write it between the quotation marks; it is kept with your results and graded by nobody.
 
 # %%
-cp.note("m2", "…")
+my_note = ""
+if my_note:
+    cp.note("m2", my_note)
 
 # %% [markdown]
 # ## Sources
 #
-# | what | source |
-# |---|---|
-# | sentences of errors and warnings, floors of macOS | strings of PyTorch's macOS wheels 2.4.1, 2.9.1, 2.13.0, 2.14.1 and 2.15.0 |
-# | requirements | [Apple, Accelerated PyTorch training on Mac](https://developer.apple.com/metal/pytorch/), for 2.11 |
-# | the variable for fallbacks, read at the start | [PyTorch, MPS environment variables](https://docs.pytorch.org/docs/stable/mps_environment_variables.html) |
-# | one warning in a process | [MPSFallback.mm](https://github.com/pytorch/pytorch/blob/v2.13.0/aten/src/ATen/mps/MPSFallback.mm) |
-# | `step` on the CPU | [torch/optim/adam.py](https://github.com/pytorch/pytorch/blob/v2.13.0/torch/optim/adam.py) |
-# | `pin_memory` on MPS | [torch/utils/data/dataloader.py](https://github.com/pytorch/pytorch/blob/v2.13.0/torch/utils/data/dataloader.py) |
-# | no equal numbers from equal seeds | [PyTorch, Reproducibility](https://docs.pytorch.org/docs/stable/notes/randomness.html) |
+# Read in 2026. *code* was read in PyTorch 2.13 or its wheels; *doc* is documentation, *issue* a thread of a project, *page* somebody's word. What nobody has repeated is marked *unverified*.
+#
+# - **S1** (code) strings of PyTorch's macOS wheels 2.4.1, 2.9.1, 2.13.0, 2.14.1 and 2.15.0
+# - **S2** (doc) [Apple, Accelerated PyTorch training on Mac](https://developer.apple.com/metal/pytorch/)
+# - **S3** (issue) [pytorch #114602](https://github.com/pytorch/pytorch/issues/114602)
+# - **S4** (code) [torch/optim/adam.py](https://github.com/pytorch/pytorch/blob/v2.13.0/torch/optim/adam.py)
+# - **S5** (doc) [PyTorch, torch.amp](https://docs.pytorch.org/docs/stable/amp.html)
+# - **S6** (code) [torch/utils/data/dataloader.py](https://github.com/pytorch/pytorch/blob/v2.13.0/torch/utils/data/dataloader.py)
+# - **S7** (doc) [PyTorch, torch.load](https://docs.pytorch.org/docs/stable/generated/torch.load.html)
+# - **S8** (issue) [segment-anything #94](https://github.com/facebookresearch/segment-anything/issues/94), [DeepForest #656](https://github.com/weecology/DeepForest/issues/656)
+# - **S9** (doc) [PyTorch, MPS environment variables](https://docs.pytorch.org/docs/stable/mps_environment_variables.html)
+# - **S10** (code) [MPSFallback.mm](https://github.com/pytorch/pytorch/blob/v2.13.0/aten/src/ATen/mps/MPSFallback.mm)
+# - **S11** (issue) [pytorch #185954](https://github.com/pytorch/pytorch/issues/185954)
+# - **S12** (doc) [PyTorch, Reproducibility](https://docs.pytorch.org/docs/stable/notes/randomness.html)
+# - **S13** (page, unverified) general report about macOS's Activity Monitor
 #
 # ## Next
 #

@@ -154,8 +154,15 @@ function partText(
 function remarks(verdict: IVerdict, trans: ITranslation): string[] {
   const { sim, rehearsed, note } = verdict;
   return [
-    sim ? trans.__('Simulated Mac: not verified on a real one.') : '',
-    rehearsed
+    sim && rehearsed
+      ? trans.__(
+          'The device was rehearsed on a simulated Mac: not verified on a real one.'
+        )
+      : '',
+    sim && !rehearsed
+      ? trans.__('Simulated Mac: not verified on a real one.')
+      : '',
+    rehearsed && !sim
       ? trans.__('The device was rehearsed: a fake one, on the CPU.')
       : '',
     note ?? ''

@@ -134,11 +134,17 @@ def test_a_fault_of_the_drivers_is_ours(driver):
     assert "does not count against you" in found.message.why
 
 
-def test_the_process_starts_with_the_check_that_will_need_it():
+@pytest.mark.parametrize(
+    ("rehearses", "body", "starts"),
+    [(False, "return 1", False), (True, "...", False), (True, "return 1", True)],
+)
+def test_the_process_starts_with_the_check_that_will_need_it(rehearses, body, starts):
     from devicelab.proof.rehearsal import host
 
     rehearsal.stop()
-    finding(drivers.value, "def answer(x):\n    ...\n", rehearses=False)
-    assert not host._warm
-    finding(drivers.value, "def answer(x):\n    ...\n", rehearses=True)
-    assert host._warm
+    made = exercise(drivers.value, rehearses=rehearses)
+    made.check(lambda trial, answer: trial.expect("it", True, "no", what="", why="", try_=""))
+    cells = Cells()
+    cells.run(f"def answer(x):\n    {body}\n")
+    judge(made, cells.names)
+    assert bool(host._warm) is starts

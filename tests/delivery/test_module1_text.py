@@ -7,6 +7,7 @@ import re
 
 import nbformat
 import pytest
+from claims import CITED, LISTED, unhedged
 
 ROOT = pathlib.Path(__file__).parents[2]
 WORDS_BEFORE_DOING = 150
@@ -23,12 +24,7 @@ HEADINGS = {
     "Use cloud GPUs for": "When to use cloud GPUs",
     "Continue interactively": "Continue",
 }
-CITED = re.compile(r"\[(S\d+)\]")
-LISTED = re.compile(
-    r"^- \*\*(S\d+)\*\* \((code|doc|issue|page|run|gpu)(, unverified)?\) (.+)$", re.MULTILINE
-)
 CORE, FURTHER = ("q1", "q3", "q5", "q7"), ("q2", "q4", "q6")
-HEDGED = re.compile(r"\b(says|said|report(s|ed)?|claims?|draws|we found no)\b", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +36,6 @@ def texts():
 @pytest.fixture(scope="module")
 def whole(texts):
     return "\n\n".join(texts)
-
-
-def sentences(text):
-    """Sentences of prose and single cells of tables."""
-    pieces = [part for line in text.splitlines() for part in line.strip().split("|")]
-    return [s for piece in pieces for s in re.split(r"(?<=[.?])\s+(?=[A-Z“\"*])", piece.strip())]
 
 
 def test_every_heading_of_the_page_is_answered_by_one_of_ours(whole):
@@ -110,17 +100,6 @@ def test_sources_are_cited_and_listed_one_to_one(whole):
     assert len(LISTED.findall(whole)) == len(listed)
     for kind, _, what in listed.values():
         assert kind == "code" or "](https://" in what or "report" in what
-
-
-def unhedged(text):
-    unsure = {key for key, _, mark, _ in LISTED.findall(text) if mark}
-    told = text.split("## Sources")[0]
-    return [
-        sentence
-        for sentence in sentences(told)
-        if ({*CITED.findall(sentence)} & unsure or "unverified" in sentence)
-        and not HEDGED.search(sentence)
-    ]
 
 
 def test_what_is_unverified_is_not_stated_as_fact(whole):

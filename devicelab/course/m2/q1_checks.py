@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Callable
 
 from devicelab.checkpoint import Trial
@@ -18,17 +19,18 @@ def expect_reasons(trial: Trial, why: Callable[..., Any]) -> None:
         for row in rows(trial):
             answers[row] = trial.call(why, *row.arguments, where=f"For {row.name}")
     trial.seen["asked"] = asked
-    for row in sorted(answers, key=lambda row: ANSWERS.index(row.right)):
-        _expect(trial, row, answers[row])
+    for kind in ANSWERS:
+        _expect(trial, kind, {row: said for row, said in answers.items() if row.right == kind})
 
 
-def _expect(trial: Trial, row: Row, answer: Any) -> None:
-    right = type(answer) is str and answer == row.right
+def _expect(trial: Trial, kind: str, answers: Mapping[Row, Any]) -> None:
+    wrong = [r for r, said in answers.items() if type(said) is not str or said != r.right]
+    row = wrong[0] if wrong else next(iter(answers))
     trial.expect(
-        row.name,
-        right,
-        f"wrong_{row.right}",
-        what=f"For {row.name} ({_told(row)}) your function gives {_said(answer)}, which is not the first row of the table that applies.",
+        f"`{kind}` for {len(answers)} machine{'' if len(answers) == 1 else 's'}",
+        not wrong,
+        f"wrong_{kind}",
+        what=f"For {row.name} ({_told(row)}) your function gives {_said(answers[row])}, which is not the first row of the table that applies.",
         why="Each answer has another remedy, so a wrong one sends its reader to mend what is not broken.",
         try_="Go through the table from the top with these seven values, and then through your function.",
     )

@@ -78,11 +78,24 @@ def rows(trial: Trial) -> list[Row]:
         _elsewhere("a container on a Mac", "Linux", "aarch64"),
         _elsewhere("a Windows machine", "Windows", "AMD64"),
         _intel("a Python under Rosetta", "rosetta", f"15.{small}", "14.0", translated=True),
-        _intel("another one", "rosetta", f"14.{small}", "12.3", translated=True, built=False),
+        _intel(
+            "a Python under Rosetta on macOS 14",
+            "rosetta",
+            f"14.{small}",
+            "12.3",
+            translated=True,
+            built=False,
+        ),
         _intel("an Intel Mac", "intel_mac", f"14.{small}", "12.3"),
         _intel("an old Intel Mac", "intel_mac", f"11.{small}", "12.3", built=False),
         _mac("a PyTorch for the CPU only", "cpu_only_wheel", f"15.{small}", "14.0", built=False),
-        _mac("one on an old Mac", "cpu_only_wheel", f"12.{small}", "14.0", built=False),
+        _mac(
+            "a PyTorch for the CPU only, on an old Mac",
+            "cpu_only_wheel",
+            f"12.{small}",
+            "14.0",
+            built=False,
+        ),
         *_versions(small, patch),
     ]
     trial.random.shuffle(made)
@@ -97,7 +110,7 @@ def _versions(small: int, patch: int) -> list[Row]:
         _mac("a Mac one minor version below", "old_macos", f"12.{patch % 3}", "12.3"),
         _mac("a virtual Mac", "no_device", f"14.{small}", "14.0"),
         _mac("a virtual Mac exactly at the floor", "no_device", "13.0", "13.0"),
-        _mac("a virtual Mac, minor version above", "no_device", "12.3.1", "12.3"),
+        _mac("a virtual Mac just above the floor", "no_device", "12.3.1", "12.3"),
         _mac("a virtual Mac with macOS 26", "no_device", f"26.{small}.{patch}", "13.0"),
         # No release had a minor version of two digits since 10.15; code must be ready for one.
         _mac("a virtual Mac of the future", "no_device", f"26.1{small}", f"26.{small + 2}"),

@@ -24,7 +24,7 @@ exercise = Exercise(
     reference=REFERENCE,
     alternatives=ALTERNATIVES,
     hints=(
-        'Run `train("cpu")` and read the first error. Mend that line, and run it again: the eight CUDA lines show themselves one after the other.',
+        "Run the cell under *Run it* and read the first error. Mend that line, and run both cells again: the lines show themselves one after the other, some of them on the Mac only.",
         "Move model and batch with `.to(device)`. Make a tensor where its data are: `device=x.device`. A tensor that belongs to a module is registered with `register_buffer`, and then moves with it.",
         "The ten places: `self.scale` (buffer), `keep` (`device=z.device`), `Net().to(device)`, `torch.load(…, map_location=device)`, `pin_memory` only for CUDA, `torch.amp.GradScaler(device.type)`, `x.to(device)`, `y.to(device)`, `torch.autocast(device.type, dtype=torch.float16)`, and `torch.accelerator.synchronize()` only where there is an accelerator. `device = torch.device(device)` first, so that it has a `.type`.",
     ),
@@ -138,13 +138,13 @@ def maskon_cpu(trial: Trial, train: Any) -> bool | Mapping[str, str]:
 
 
 @exercise.mistake(
-    "inputs_left",
-    example=WRONG["inputs_left"],
-    what="The model is on the device, and `x` or `y` is not: `{code}` stops.",
-    why="A data loader makes its batches on the CPU, every one of them.",
-    try_="Move both `x` and `y` at the start of each step.",
+    "two_devices",
+    example=WRONG["two_devices"],
+    what="Model and batch are on two devices: `{code}` stops.",
+    why="A model moves when you move it; a data loader makes each batch on the CPU.",
+    try_="Move the model once, and both `x` and `y` at the start of each step.",
 )
-def inputs_left(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
+def two_devices(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     """Two devices met where the model or the loss is called with the batch."""
     error = trial.seen.get("raised")
     place = learners_place(error) if error is not None else None

@@ -166,5 +166,5 @@ WRONG: Mapping[str, str] = {
     ),
     "loss_stays_high": _changed(REFERENCE, ("lr=0.02", "lr=0.0005")),
     "model_alone": _changed(_PLAIN, ("    return model, losses", "    return model")),
-    "inputs_left": _changed(REFERENCE, ("            x = x.to(device)\n", "")),
+    "two_devices": _changed(REFERENCE, ("            x = x.to(device)\n", "")),
 }

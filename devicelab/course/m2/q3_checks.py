@@ -23,19 +23,11 @@ def expect_ports(trial: Trial, train: Callable[..., Any]) -> None:
     from .q3_driver import drive
 
     answers = {"train": train}
-    here = trial.device.type
-    if here == "mps":
-        _tried(trial, _ON_MAC, "mps", lambda: trial.on_simulated_mac(drive, answers))
-        _tried(trial, _HERE, "cpu", lambda: _here(train, "cpu"))
+    _tried(trial, _ON_MAC, "mps", lambda: trial.on_simulated_mac(drive, answers))
+    if trial.with_status("failed"):
         return
-    found = _tried(
-        trial,
-        _ON_MAC,
-        "mps",
-        lambda: trial.on_simulated_mac(drive, answers, name="on a simulated Mac"),
-    )
-    if found is None or not trial.with_status("failed"):
-        _tried(trial, _HERE, here, lambda: _here(train, str(trial.device)))
+    own = "cpu" if trial.device.type == "mps" else str(trial.device)
+    _tried(trial, _HERE, own, lambda: _here(train, own))
 
 
 def _here(train: Callable[..., Any], device: str) -> dict[str, Any]:
@@ -47,21 +39,18 @@ def _here(train: Callable[..., Any], device: str) -> dict[str, Any]:
         raise LearnerRaised(raised.error, f"On `{device}`") from None
 
 
-def _tried(
-    trial: Trial, place: str, device: str, run: Callable[[], dict[str, Any] | None]
-) -> dict[str, Any] | None:
+def _tried(trial: Trial, place: str, device: str, run: Callable[[], dict[str, Any] | None]) -> None:
     try:
         found = run()
     except LearnerRaised as raised:
         trial.seen["raised"] = raised.error
         raise
     if found is None:
-        return None
+        return
     trial.seen.setdefault("found", {})[place] = found
     trial.seen["last"] = {**found, "place": place, "device": device}
     if _expect_ported(trial, place, found):
         _expect_trained(trial, place, device, found)
-    return found
 
 
 def _expect_ported(trial: Trial, place: str, found: Mapping[str, Any]) -> bool:

@@ -18,7 +18,7 @@ exercise = Exercise(
     title="See a fallback",
     needs=("report",),
     covers="operations that are native, that fall back and that are missing; order, overloads, other warnings, other errors, and torch's setting left as it was",
-    minutes=20,
+    minutes=15,
     device_free=True,
     starter='''\
 import re

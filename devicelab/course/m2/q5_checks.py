@@ -18,7 +18,7 @@ def expect_reports(trial: Trial, report: Callable[..., Any]) -> None:
             found = seen[case.key, always] = run(trial, report, case, always=always)
             if not _is_answer(trial, case, found):
                 return
-            _expect(trial, case, found, always=always)
+        _expect_all(trial, [found for (_, setting), found in seen.items() if setting is always])
     _expect_other_errors(trial, report)
 
 
@@ -47,25 +47,42 @@ def _shape(answer: Any) -> str:
     )
 
 
-def _expect(trial: Trial, case: Case, found: Seen, *, always: bool) -> None:
-    name = f"{case.name}{' with always-warn on' if always else ''}"
-    answer = found.answer
+def _expect_all(trial: Trial, found: list[Seen]) -> None:
+    """Compare the reports of all cases under one setting of always-warn."""
+    setting = f"always-warn {'on' if found[0].setting_before else 'off'}"
+    wrong = next((f for f in found if not _right(f.case, f)), None)
     trial.expect(
-        name,
-        _right(case, found),
+        f"{len(found)} reports with {setting}",
+        wrong is None,
         "wrong_report",
-        what=f"With {name} your function says status `{one_line(text_of(answer['status']), 20)}` and {len(answer['fallbacks'])} operations, which is not what happened.",
+        what=_wrongly(wrong) if wrong else "",
         why="Each fallback is a copy to the CPU and back; a list that is wrong sends you looking in the wrong place.",
         try_="Record all warnings while `fn` runs, and print their texts.",
     )
+    disturbed = next((f for f in found if not _left_alone(f)), None)
     trial.expect(
-        f"{name}: the rest left alone",
-        found.setting_after == always and found.others == case.others,
+        f"the rest left alone with {setting}",
+        disturbed is None,
         "rest_disturbed",
-        what=f"After {name} {'a warning of another kind is lost or doubled' if found.others != case.others else 'torch warns in another way than before'}.",
+        what=_disturbance(disturbed) if disturbed else "",
         why="Whoever calls your function wants a report, and nothing else changed.",
         try_="Put back what you set, and issue again what was not yours.",
     )
+
+
+def _left_alone(found: Seen) -> bool:
+    return found.setting_after is found.setting_before and found.others == found.case.others
+
+
+def _wrongly(found: Seen) -> str:
+    answer = found.answer
+    return f"With {found.case.name} your function says status `{one_line(text_of(answer['status']), 20)}` and {len(answer['fallbacks'])} operations, which is not what happened."
+
+
+def _disturbance(found: Seen) -> str:
+    if found.others != found.case.others:
+        return f"After {found.case.name} a warning of another kind is lost or doubled."
+    return f"After {found.case.name} torch warns in another way than before."
 
 
 def _right(case: Case, found: Seen) -> bool:

@@ -50,6 +50,7 @@ class Seen:
     answer: Any
     result: Any
     others: tuple[str, ...]
+    setting_before: bool
     setting_after: bool
 
 
@@ -170,4 +171,4 @@ def run(trial: Trial, report: Callable[..., Any], case: Case, *, always: bool) -
         answer = trial.call(report, _does(case, result), where=f"With {case.name}")
         after = torch.is_warn_always_enabled()
     others = tuple(str(w.message) for w in caught if "MPS backend" not in str(w.message))
-    return Seen(case, answer, result, others, after)
+    return Seen(case, answer, result, others, always, after)

@@ -18,7 +18,8 @@ def ask() -> None:
     _asked.update(steps=math.ceil(pictures / batch), copies=copy or dtype != "float32")
     called = f'x.to("cpu", torch.{dtype}{", copy=True" if copy else ""})'
     print(f"steps:  {pictures:,} pictures in batches of {batch}. How many steps has an epoch?")
-    print(f"copies: x is float32 on the CPU. Has {called} memory of its own? (True / False)")
+    print(f"copies: x is float32, on the CPU. y = {called}")
+    print("        Has y memory of its own? (True / False)")
 
 
 def compare(steps: Any = ..., copies: Any = ...) -> None:
@@ -35,7 +36,12 @@ def compare(steps: Any = ..., copies: Any = ...) -> None:
         print("Write your answers in place of the dots, and run the cell again.")
         return
     _say("steps", steps, _asked["steps"], "The last, smaller batch is a step too.")
-    _say("copies", copies, _asked["copies"], "`.to` gives x itself only if nothing has to change.")
+    _say(
+        "copies",
+        copies,
+        _asked["copies"],
+        "Only if nothing has to change, and no copy is asked for, is y x itself.",
+    )
 
 
 def _say(name: str, said: Any, right: Any, why: str) -> None:

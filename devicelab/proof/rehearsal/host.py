@@ -18,7 +18,7 @@ from typing import Any
 from . import frames
 
 #: Seconds: for the process to import torch, and for one job beyond its own limit.
-START, SLACK = 120.0, 10.0
+START, SLACK = 60.0, 10.0
 _BOOT = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from devicelab.proof.rehearsal.worker import main; main(sys.argv[2] != 'single')"
@@ -94,13 +94,12 @@ class Process:
         """Have a job done.
 
         Raises:
-            Gone: the process is no more; it was ended if it had not ended itself.
+            Gone: the process is no more; it was ended if it had not ended itself. Or it has
+                not started yet, and goes on starting.
         """
         data = frames.packed(job)
+        self._await_start()
         try:
-            if not self._ready:
-                self._expect(START, "it did not start")
-                self._ready = True
             frames.write(self._inlet, data)
             return self._expect(job["limit"] + SLACK, "it did not answer")
         except frames.Closed:
@@ -109,6 +108,17 @@ class Process:
         except BaseException:
             self.end()
             raise
+
+    def _await_start(self) -> None:
+        if self._ready:
+            return
+        try:
+            self._expect(START, "")
+        except Gone:
+            if self.alive():
+                raise Gone("its process is still starting; check again in a minute") from None
+            raise
+        self._ready = True
 
     def _expect(self, seconds: float, otherwise: str) -> dict[str, Any]:
         until = time.monotonic() + seconds

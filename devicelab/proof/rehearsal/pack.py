@@ -71,10 +71,15 @@ class Packer:
         before, self._name = self._name, name
         try:
             return Encoder(self._reference).encode(value)
+        except (CantTravel, RecursionError):
+            raise
         except NotPlain as error:
             raise CantTravel(
-                name, f"a value of type `{error}` has no form that could be sent"
+                name, f"such a value (`{error}`) has no form that could be sent"
             ) from error
+        except Exception as error:
+            # A stranger's object may raise whatever is asked of it.
+            raise CantTravel(name, "it can't be looked at") from error
         finally:
             self._name = before
 

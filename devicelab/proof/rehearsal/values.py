@@ -14,6 +14,7 @@ from typing import Any
 
 _DEEPEST = 24
 _MOST_ITEMS = 200_000
+_MOST_BYTES = 64 * 2**20
 _SEQUENCES: dict[Any, str] = {
     list: "list",
     tuple: "tuple",
@@ -100,13 +101,19 @@ def of_torch(value: Any) -> list[Any] | None:
 
 
 def _tensor(torch: Any, value: Any) -> list[Any] | None:
-    if value.is_sparse or value.is_quantized or value.device.type == "meta":
+    if value.layout != torch.strided or value.is_quantized or value.device.type == "meta":
         return None
+    _refuse_large(value.numel() * value.element_size(), "tensor")
     file = io.BytesIO()
     # On the CPU: the other process has no other device to load it to.
     torch.save(value.detach().cpu().clone(), file)
     data = base64.b64encode(file.getvalue()).decode()
     return ["tensor", data, bool(value.requires_grad), type(value) is torch.nn.Parameter]
+
+
+def _refuse_large(size: int, what: str) -> None:
+    if size > _MOST_BYTES:
+        raise NotPlain(f"{what} of {size >> 20} MiB")
 
 
 def _of_numpy(value: Any) -> list[Any] | None:
@@ -117,6 +124,7 @@ def _of_numpy(value: Any) -> list[Any] | None:
         return None
     if value.dtype.hasobject:
         return None
+    _refuse_large(value.nbytes, "array")
     file = io.BytesIO()
     numpy.save(file, numpy.asarray(value), allow_pickle=False)
     single = isinstance(value, numpy.generic)

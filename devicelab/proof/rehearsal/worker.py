@@ -20,6 +20,10 @@ from . import frames
 _GRACE = 5.0
 
 
+class _KernelGone(Exception):  # noqa: N818 - it names what happened
+    """Nobody waits for the job any more."""
+
+
 def main(forks: bool = True) -> None:
     """Serve until the kernel is gone.
 
@@ -39,7 +43,7 @@ def main(forks: bool = True) -> None:
                 frames.write(outlet, frames.packed(_alone(job)))
                 return
             frames.write(outlet, frames.packed(_forked(job, inlet, outlet, parent)))
-    except (frames.Closed, frames.TooLong, KeyboardInterrupt):
+    except (frames.Closed, frames.TooLong, _KernelGone, KeyboardInterrupt):
         return
 
 
@@ -191,8 +195,7 @@ def _awaited(child: _Child, limit: float, reading: int, inlet: int, parent: int)
                 return
             # One job at a time: something on the inlet can only be its end.
             if inlet in ready or os.getppid() != parent:
-                child.kill()
-                os._exit(0)
+                raise _KernelGone
             if over:
                 raise frames.Closed
 

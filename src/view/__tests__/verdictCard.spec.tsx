@@ -73,11 +73,20 @@ it('lists the parts with how each went, also for those who cannot see the shape'
   ).toEqual(['a view: held', 'a slice: did not hold', 'a move: not tried']);
 });
 
-it('says that a device was simulated or rehearsed', () => {
-  const card = draw({ outcome: 'passed', sim: true, rehearsed: true });
-  expect(card.textContent).toContain('not verified on a real one');
-  expect(card.textContent).toContain('rehearsed');
-});
+it.each([
+  [true, true, 'rehearsed on a simulated Mac: not verified on a real one.'],
+  [true, false, 'Simulated Mac: not verified on a real one.'],
+  [false, true, 'rehearsed: a fake one, on the CPU.']
+])(
+  'says of simulated %s and rehearsed %s once how it was',
+  (sim, rehearsed, words) => {
+    const card = draw({ outcome: 'passed', sim, rehearsed });
+    expect(card.textContent).toContain(words);
+    expect(card.textContent?.match(/not verified/g) ?? []).toHaveLength(
+      sim ? 1 : 0
+    );
+  }
+);
 
 it('offers the next hint to a wrong answer, once the kernel is free', () => {
   const hint = jest.fn();
