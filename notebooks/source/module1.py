@@ -116,7 +116,7 @@ pictures.raced(training, "one training step", guess.get("step"))
 # |---|---|---|
 # | **Google Colab**, free | a remote machine, often with an NVIDIA GPU (`cuda`) | Google publishes no quota: availability and limits vary, sessions end when idle and after some hours [S1]. You choose the GPU runtime yourself. Notebook and data go to Google. Nothing Mac-only can be seen there. |
 # | **AWS, GCP, Azure** | the GPU you rent, several if you like | paid while it runs, also while you think. Account, quota request, set-up first. Your data goes there. Mac instances exist; we have tried none. |
-# | **the CPU you have** | this notebook, all exercises | slower, and by how much you just measured on your own threads. A machine that is busy with something else can be ten times slower. |
+# | **the CPU you have** | this notebook, all exercises | slower, and by how much you just measured on your own threads. In our own runs a two-core machine that was busy with something else was up to ten times slower. |
 #
 # A Windows machine without a GPU takes the third route too, in WSL or in native Python; the second of these is untested.
 #

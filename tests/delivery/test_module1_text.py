@@ -24,6 +24,7 @@ HEADINGS = {
     "Use cloud GPUs for": "When to use cloud GPUs",
     "Continue interactively": "Continue",
 }
+CORE, FURTHER = ("q1", "q3", "q5", "q7"), ("q2", "q4", "q6")
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +79,18 @@ def test_it_has_all_parts_of_a_module(whole):
         assert part in whole, part
     kept = whole.split("## What to keep")[1].split("## ")[0]
     assert len(re.findall(r"^\d\. ", kept, re.MULTILINE)) == 5
-    for item, mark in {"q1": "Core", "q3": "Core", "q5": "Core", "q7": "Core"}.items():
-        assert re.search(rf"### Exercise m1\.{item}\..*\n\n\*{mark}\.\*", whole), item
-    for item in ("q2", "q4", "q6"):
-        assert re.search(rf"### Exercise m1\.{item}\..*\n\n\*Further\.\*", whole), item
+    for items, mark in ((CORE, "Core"), (FURTHER, "Further")):
+        for item in items:
+            assert re.search(rf"### Exercise m1\.{item}\..*\n\n\*{mark}\.\*", whole), item
+
+
+def test_the_minutes_of_the_exercises_fit_the_module():
+    from devicelab.checkpoint import bank
+
+    minutes = {item: bank.exercise(f"m1.{item}").minutes for item in (*CORE, *FURTHER)}
+    opening = 4
+    assert opening + sum(minutes[item] for item in CORE) == 35
+    assert sum(minutes[item] for item in FURTHER) == 25
 
 
 def test_sources_are_cited_and_listed_one_to_one(whole):

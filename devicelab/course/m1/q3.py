@@ -20,7 +20,7 @@ exercise = Exercise(
     title="Shared memory, still a copy",
     needs=("makes_copy",),
     covers="`.to()` on fresh tensors: same device, `copy=True`, other dtype, both by position, view, slice, transposed, Parameter, another device; and your input afterwards",
-    minutes=10,
+    minutes=7,
     revision=3,
     rehearses=True,
     starter='''\

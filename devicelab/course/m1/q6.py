@@ -20,6 +20,7 @@ exercise = Exercise(
     title="Audit the claim",
     needs=("overall", "required_fraction"),
     covers="no share, the whole share, shares between, slower parts, there and back again, and what cannot be",
+    minutes=8,
     revision=2,
     needs_torch=False,
     device_free=True,
