@@ -10,7 +10,7 @@ from table import Row
 
 from devicelab.checkpoint.answer import run_source
 
-COLD, WARM = 5, 25
+COLD, WARM = 3, 25
 ANSWER = """\
 import torch
 def train_step(model, batch, optimizer, device):

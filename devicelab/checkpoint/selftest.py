@@ -18,7 +18,7 @@ from .verdict import DONE
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
 
-__all__ = ["LaneClosed", "Result", "format_results", "prove", "run"]
+__all__ = ["LaneClosed", "Result", "format_results", "format_times", "prove", "run"]
 
 HINTS = 3
 #: What a check may take on two cores, in milliseconds, and a module's together, in seconds.
@@ -38,8 +38,8 @@ class Result:
     tried: int
     problems: list[str] = field(default_factory=list)
     ms: float = 0.0
-    check_ms: float = 0.0  # one check of the right answer: what a learner waits for
     outcome: str | None = None
+    check_ms: float = 0.0  # one check of the right answer: what a learner waits for
 
     @property
     def ok(self) -> bool:
@@ -103,9 +103,9 @@ def prove(exercise: Exercise) -> Result:
     """Run every answer that an exercise declares, and compare what is said of it."""
     findings: list[Finding] = []
     problems = [*_gaps(exercise), *_answers(exercise, findings)]
-    total, right = sum(f.ms for f in findings), findings[1]
     # The starter is tried first, the reference after it.
-    return Result(exercise.id, len(findings), problems, total, right.ms, right.outcome)
+    total, reference = sum(f.ms for f in findings), findings[1]
+    return Result(exercise.id, len(findings), problems, total, reference.outcome, reference.ms)
 
 
 def _gaps(exercise: Exercise) -> Iterator[str]:

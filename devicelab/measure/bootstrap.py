@@ -10,11 +10,13 @@ from __future__ import annotations
 import random
 import statistics
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Callable, TypeVar
 
 Item = TypeVar("Item")
 
 RESAMPLES = 1000
+_OUTSIDE = 0.05
 
 
 def bootstrap(
@@ -61,7 +63,23 @@ def bootstrap_median(values: Iterable[float]) -> tuple[float, float]:
     Raises:
         ValueError: there is no value.
     """
-    return bootstrap([float(v) for v in values], statistics.median)
+    ordered = sorted(float(v) for v in values)
+    if not ordered:
+        raise ValueError("An interval needs at least one reading.")
+    found = sorted((ordered[a] + ordered[b]) / 2 for a, b in _middle_ranks(len(ordered)))
+    left_out = round(RESAMPLES * _OUTSIDE / 2)
+    return found[left_out], found[RESAMPLES - 1 - left_out]
+
+
+@lru_cache(maxsize=64)
+def _middle_ranks(n: int) -> list[tuple[int, int]]:
+    """The ranks whose readings are in the middle of each draw: they depend on `n` alone.
+
+    Kept, since an exercise asks for hundreds of intervals of lists of one length.
+    """
+    draw = random.Random(0)  # noqa: S311 - resampling, no secret
+    drawn = (sorted(draw.choices(range(n), k=n)) for _ in range(RESAMPLES))
+    return [(ranks[(n - 1) // 2], ranks[n // 2]) for ranks in drawn]
 
 
 def spread(values: Iterable[float]) -> float:

@@ -203,6 +203,8 @@ print("cuda usable:", torch.cuda.is_available())
 # PyTorch never moves work by itself; you name the device. The cells below use yours.
 
 # %%
+import torch
+
 from devicelab.course.after import after
 
 
@@ -227,6 +229,10 @@ print("Which device am I on?", device)
 # %%
 import time
 
+import torch
+
+from devicelab.course import pictures
+
 big = torch.ones(16 * 2**20)
 time.sleep(1.5)
 moved = big.to(device)
@@ -235,14 +241,7 @@ copied = big.to(device, copy=True)
 time.sleep(1.5)
 shown = pictures.storages({"big": big, "moved": moved, "copied": copied})
 big[0] = 99
-print(
-    "device:",
-    device,
-    "  moved[0] is",
-    moved[0].item(),
-    "  copied[0] is",
-    copied[0].item(),
-)
+print(f"{device}: moved[0] is {moved[0]:g}, copied[0] is {copied[0]:g}")
 del big, moved, copied
 shown
 
@@ -511,6 +510,7 @@ after("m1.q5", draw)
 # Suppose the GPU does its own part 8 times faster. How much of the two hours must that part be, so that 20 minutes remain? Guess a share, then run.
 
 # %%
+from devicelab.course import pictures
 from devicelab.course.after import after
 
 
@@ -569,6 +569,9 @@ after("m1.q6", draw)
 # Change the first lines to a job of yours. Hours come from your ResNet-50 above where it was timed; memory and budget are what this machine reports.
 
 # %%
+import torch
+
+from devicelab.course import pictures, this_machine
 from devicelab.course.after import after
 from devicelab.course.race import two_ways
 

@@ -18,6 +18,20 @@ ROOT = pathlib.Path(__file__).parents[2]
 VERDICT = "application/vnd.devicelab.verdict+json"
 RIGHT = ("passed", "passed_cpu")
 MAC = "M2 Air 16 GB"
+ITEMS = [item for item in bank.items() if item.startswith("m1.")]
+TORCH_ALONE = """
+import importlib.machinery as machinery
+
+found = machinery.PathFinder.find_spec
+
+
+def find_spec(name, path=None, target=None):
+    absent = name.split(".")[0] in ("numpy", "matplotlib", "psutil")
+    return None if absent else found(name, path, target)
+
+
+machinery.PathFinder.find_spec = staticmethod(find_spec)
+"""
 
 
 def fresh():
@@ -33,7 +47,7 @@ def hurried(notebook):
 
 def solved(notebook):
     """Fill in every starter with the reference, and the prediction and the note with words."""
-    answers = {f"{i.replace('.', '-')}-starter": bank.exercise(i).reference for i in bank.items()}
+    answers = {f"{i.replace('.', '-')}-starter": bank.exercise(i).reference for i in ITEMS}
     answers["m1-p1-starter"] = 'cp.predict("m1.p1", step=3, small=1)'
     for cell in notebook.cells:
         cell.source = answers.get(cell.id, cell.source)
@@ -91,7 +105,7 @@ def test_untouched_nothing_raises_and_every_check_says_unattempted(untouched):
     schema = json.loads((ROOT / "protocol" / "verdict.schema.json").read_text())
     found = verdicts(untouched)
     assert bad(untouched) == []
-    assert set(found) == {"m1.p1", *(i for i in bank.items() if i.startswith("m1."))}
+    assert set(found) == {"m1.p1", *ITEMS}
     for verdict in found.values():
         jsonschema.validate(verdict, schema)
         assert verdict["outcome"] == "unattempted"
@@ -133,12 +147,60 @@ def test_solved_on_a_simulated_mac_every_check_passes_and_no_time_is_told(tmp_pa
         assert " ms" not in printed(book, start)
 
 
+def misused(notebook):
+    """The cells of a learner who did much at once, after a restart: see the test's name."""
+    by_id = {cell.id: cell for cell in solved(notebook).cells}
+    renamed = by_id["m1-q6-starter"]
+    renamed.source = renamed.source.replace("def overall", "def my_overall")
+    half = by_id["m1-q5-starter"]
+    half.source = half.source.replace("def epoch_estimate", "def epoch_estimates")
+    twice = nbformat.from_dict({**by_id["m1-q7-check"], "id": "copy"})
+    wanted = [
+        "which-device-am-i-on-2",  # before pick_device
+        "your-own-roofline-2",  # before its imports and its answer
+        by_id["m1-q1-starter"].id,  # and its check is deleted
+        "which-device-am-i-on-2",
+        "your-own-job-2",  # before its answer
+        "m1-q6-starter",
+        "the-claim-drawn-by-your-functions-2",  # renamed
+        "m1-q5-starter",
+        "your-epoch-with-its-interval-2",  # half
+        "m1-q7-starter",
+        "first",
+        "m1-q7-check",
+        "copy",
+        "m1-q6-check",
+        "m1-q5-check",
+        "your-own-job-2",
+        "what-to-keep-3",
+    ]
+    by_id["copy"] = twice
+    by_id["first"] = nbformat.v4.new_code_cell("from devicelab import cp")
+    notebook.cells = [nbformat.from_dict({**by_id[n], "id": f"c{k}"}) for k, n in enumerate(wanted)]
+    return notebook
+
+
+def test_out_of_order_renamed_half_deleted_and_copied_each_gets_a_sentence(tmp_path):
+    book = executed(misused(fresh()), tmp_path, allow_errors=True)
+    said = printed(book, "c")
+    assert bad(book) == []
+    assert "pick_device is not defined. Run your cell of m1.q1" in said
+    assert "roofline is not defined. Run your cell of m1.q4" in said
+    assert "recommend is not defined. Run your cell of m1.q7" in said
+    assert "overall is not defined. Run your cell of m1.q6" in said
+    assert "epoch_estimate is not defined. Run your cell of m1.q5" in said
+    found = verdicts(book)
+    assert found["m1.q7"]["attempt"] == 2
+    for item, name in {"m1.q6": "`overall`", "m1.q5": "`epoch_estimate`"}.items():
+        assert found[item]["outcome"] == "unattempted"
+        assert name in found[item]["what"]
+    assert f"1 of {len(bank.items())} exercises done" in str(outputs(book)[-1])
+
+
 def test_with_torch_and_nothing_else_it_says_in_words_what_it_would_draw(tmp_path):
-    (tmp_path / "sitecustomize.py").write_text(
-        "import sys\nfor name in ('numpy', 'matplotlib', 'psutil'):\n    sys.modules[name] = None\n"
-    )
+    (tmp_path / "sitecustomize.py").write_text(TORCH_ALONE)
     book = solved(hurried(fresh()))
-    book.cells = [c for c in book.cells if "step_times" not in c.source]  # the same without numpy
+    book.cells = [c for c in book.cells if "step_times" not in c.source]  # to save half a minute
     path = f"{tmp_path}{os.pathsep}{ROOT}"
     book = executed(book, tmp_path, allow_errors=True, PYTHONPATH=path)
     found = verdicts(book)

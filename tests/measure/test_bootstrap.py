@@ -61,6 +61,13 @@ def test_units_do_not_matter(readings: list[float], scale: float) -> None:
     assert scaled == pytest.approx((low * scale, high * scale))
 
 
+@settings(deadline=None, max_examples=30)
+@given(readings=READINGS)
+def test_it_is_the_bootstrap_of_the_median_and_no_other(readings: list[float]) -> None:
+    # By order: which reading a draw takes is then its rank.
+    assert bootstrap_median(readings) == bootstrap(sorted(readings), statistics.median)
+
+
 def test_the_same_readings_give_the_same_interval() -> None:
     readings = [1.0, 1.1, 1.3, 0.9, 2.0, 1.2, 1.05]
     assert bootstrap_median(readings) == bootstrap_median(readings)

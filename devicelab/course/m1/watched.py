@@ -19,6 +19,11 @@ class Watch(TorchDispatchMode):  # type: ignore[misc]
         super().__init__()
         self.seen = seen
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Nothing is compiled here, and torch would import its compiler to say so: seconds.
+        return False
+
     def __torch_dispatch__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Note one operation and give a result of its form."""
         name = func.overloadpacket.__name__

@@ -43,16 +43,21 @@ def _figures(name: str, one: Roofline) -> list[str]:
 
 
 def _one(axes: Any, name: str, one: Roofline, n: int) -> None:
-    colour, start = _COLOURS[n % 3], 0.1 * 6**n  # so that two names don't lie on each other
+    colour = _COLOURS[n % 3]
     best, memory, ridge = max(one["gflops"].values()), one["gbs"][max(one["gbs"])], one["ridge"]
     axes.plot([0.1, ridge, 1000], [0.1 * memory, best, best], color=colour, lw=2)
     axes.plot([ridge], [best], "D", color=colour, ms=7)
-    axes.text(1000, best * 1.15, f"{name}: ridge {ridge:.3g}", color=colour, ha="right", fontsize=9)
+    axes.text(
+        1000,
+        best * 1.15,
+        f"{name}: {memory:.3g} GB/s, ridge {ridge:.3g}",
+        color=colour,
+        ha="right",
+        fontsize=9,
+    )
     # An n×n product reads two matrices and writes one: 2n³ FLOP for 12n² bytes.
     axes.plot(
         [size / 6 for size in one["gflops"]], list(one["gflops"].values()), "o", color=colour, ms=4
     )
-    at = (start, 1.9 * start * memory)
-    axes.text(*at, f"{memory:.3g} GB/s", color=colour, fontsize=8, va="bottom", ha="left")
     axes.margins(y=0.18)
     axes.axvline(ridge, color=GREY, lw=0.6, ls=":")
