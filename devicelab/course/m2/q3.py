@@ -159,7 +159,7 @@ def two_devices(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     example=WRONG["model_alone"],
     what="`train` gives the model alone.",
     why="Its caller takes two things: the model, and the list of losses.",
-    try_="End with `return model, losses`, as the script does.",
+    try_="Give back both, as the script does in its last line.",
 )
 def model_alone(trial: Trial, **_: Any) -> bool:
     """No pair came back."""

@@ -68,7 +68,7 @@ def _expect_ported(trial: Trial, place: str, found: Mapping[str, Any]) -> bool:
         "not_a_pair",
         what=f"`train` gives a `{found['kind']}`.",
         why="Its caller takes two things: the model, and the list of losses.",
-        try_="End with `return model, losses`, as the script does.",
+        try_="Give back both, as the script does in its last line.",
     )
 
 
