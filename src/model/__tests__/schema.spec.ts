@@ -57,6 +57,9 @@ const EVIL: unknown[] = [
   '0'.repeat(32)
 ];
 
+const without = (value: Record<string, unknown>, name: string) =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
+
 /** Every place in a value, as a way of changing it. */
 function* changes(value: unknown): Generator<(to: unknown) => unknown> {
   yield to => to;
@@ -101,7 +104,7 @@ it.each(NAMED)(
   (name, schema, good) => {
     const validate = ajv.compile(schema);
     for (const key of Object.keys(good as object)) {
-      const { [key]: _, ...rest } = good as Record<string, unknown>;
+      const rest = without(good as Record<string, unknown>, key);
       expect(fits(SCHEMAS[name], rest)).toBe(validate(rest));
     }
   }
@@ -115,10 +118,7 @@ it('takes every message of the recorded streams, whatever is left out of some', 
       if (step.kind === 'sample') {
         const keys = Object.keys(step.sample);
         const gone = keys[Math.floor(random() * keys.length)];
-        const { [gone]: _, ...rest } = { ...step.sample } as Record<
-          string,
-          unknown
-        >;
+        const rest = without({ ...step.sample }, gone);
         expect(fits(SCHEMAS.Sample, step.sample)).toBe(true);
         expect(fits(SCHEMAS.Sample, rest)).toBe(validate(rest));
       }
