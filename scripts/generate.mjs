@@ -3,8 +3,6 @@
 // committed, so only a build that was not made anew can be stale.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import Ajv from 'ajv';
-import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 import { writePage } from './page.mjs';
 import { textsModule } from './texts.mjs';
@@ -72,43 +70,27 @@ function scoped(text, title) {
   );
 }
 
-/** The compiled code carries its schema along: leave the sentences out of it. */
+const PROSE = ['$schema', '$id', 'title', 'description'];
+
+/** Without what only people read. */
 function withoutProse(schema) {
   return JSON.parse(
     JSON.stringify(schema, (key, value) =>
-      key === 'description' && typeof value === 'string' ? undefined : value
+      PROSE.includes(key) && typeof value === 'string' ? undefined : value
     )
   );
 }
 
-/** Only yes or no is asked of a validator: why it said no is a third of its code. One stays, since they are counted. */
-function withoutReasons(code) {
-  return code.replace(/errors = \[\{instancePath.*\}\];$/gm, 'errors = [0];');
-}
-
-function writeValidators() {
-  // `unicode: false` counts UTF-16 units, which is what a size cap needs, and
-  // leaves the compiled code without imports.
-  const ajv = new Ajv.default({
-    schemas: schemas
-      .filter(schema => VALIDATED.includes(schema.title))
-      .map(withoutProse),
-    code: { source: true, esm: true, lines: true },
-    unicode: false,
-    logger: false,
-    messages: false,
-    inlineRefs: false,
-    allowUnionTypes: true
-  });
-  const exports = Object.fromEntries(
-    schemas
-      .filter(schema => VALIDATED.includes(schema.title))
-      .map(schema => [`validate${schema.title}`, schema.$id])
-  );
+/** Which schemas `src/model/schema.ts` checks with, as data: compiled to code they are four times as long. */
+function writeSchemas() {
+  const shipped = schemas
+    .filter(schema => VALIDATED.includes(schema.title))
+    .map(schema => [schema.title, withoutProse(schema)]);
   writeFileSync(
-    `${OUT}/validate.generated.ts`,
-    '// @ts-nocheck -- compiled from protocol/*.schema.json by scripts/generate.mjs\n' +
-      withoutReasons(standaloneCode.default(ajv, exports))
+    `${OUT}/schemas.generated.ts`,
+    '// Made by scripts/generate.mjs from protocol/*.schema.json.\n\n' +
+      "import type { ISchema } from './schema';\n\n" +
+      `export const SCHEMAS: Record<string, ISchema> = ${JSON.stringify(Object.fromEntries(shipped))};\n`
   );
 }
 
@@ -141,7 +123,7 @@ function writeClicks() {
 
 mkdirSync(OUT, { recursive: true });
 await writeTypes();
-writeValidators();
+writeSchemas();
 writeFileSync(`${OUT}/texts.generated.ts`, textsModule());
 writeAgent();
 writeClicks();

@@ -1,14 +1,7 @@
 import type { Found } from './action';
 import type { IReport, ISample, IVerdict } from './protocol.generated';
-import {
-  validateCache,
-  validateReport,
-  validateSample,
-  validateTensors,
-  validateTiming,
-  validateTrust,
-  validateVerdict
-} from './validate.generated';
+import { fits } from './schema';
+import { SCHEMAS } from './schemas.generated';
 
 /**
  * What a kernel says is hostile until it fits the protocol. The validators
@@ -18,7 +11,7 @@ import {
  * @returns The report, or null when it is none.
  */
 export function parseReport(data: unknown): IReport | null {
-  return validateReport(data) ? (data as IReport) : null;
+  return fits(SCHEMAS.Report, data) ? (data as IReport) : null;
 }
 
 /**
@@ -26,7 +19,7 @@ export function parseReport(data: unknown): IReport | null {
  * @returns The sample, or null when it is none.
  */
 export function parseSample(data: unknown): ISample | null {
-  return validateSample(data) ? (data as ISample) : null;
+  return fits(SCHEMAS.Sample, data) ? (data as ISample) : null;
 }
 
 /**
@@ -34,15 +27,15 @@ export function parseSample(data: unknown): ISample | null {
  * @returns The verdict, or null when it is none.
  */
 export function parseVerdict(data: unknown): IVerdict | null {
-  return validateVerdict(data) ? (data as IVerdict) : null;
+  return fits(SCHEMAS.Verdict, data) ? (data as IVerdict) : null;
 }
 
-const VALIDATORS: Record<Found['kind'], (data: unknown) => boolean> = {
-  report: validateReport,
-  trust: validateTrust,
-  cache: validateCache,
-  timing: validateTiming,
-  tensors: validateTensors
+const NAMES: Record<Found['kind'], string> = {
+  report: 'Report',
+  trust: 'Trust',
+  cache: 'Cache',
+  timing: 'Timing',
+  tensors: 'Tensors'
 };
 
 /**
@@ -51,5 +44,5 @@ const VALIDATORS: Record<Found['kind'], (data: unknown) => boolean> = {
  * @returns The answer to a click, or null when it is none of that kind.
  */
 export function parseFound(data: unknown, kind: Found['kind']): Found | null {
-  return VALIDATORS[kind](data) ? (data as Found) : null;
+  return fits(SCHEMAS[NAMES[kind]], data) ? (data as Found) : null;
 }
