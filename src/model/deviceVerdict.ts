@@ -75,7 +75,10 @@ function hardware(report: IReport, trans: ITranslation): (string | null)[] {
 
 /** Without what is not part of the name. */
 function shortName(name: string): string {
-  return name.replace(/^Apple (?=M\d)/, '').replace(/\((R|TM)\)/g, '');
+  return name
+    .replace(/^Apple (?=M\d)/, '')
+    .replace(/\((R|TM)\)/g, '')
+    .replace(/ \(simulated\)$/, '');
 }
 
 function processors(report: IReport, trans: ITranslation): string | null {

@@ -18,7 +18,7 @@ export function Foot(props: {
   const cost = isHeard(state) ? costText(latest, trans) : null;
   const age = ageText(latestReceivedAtMs, now, trans);
   return (
-    <footer className="dl-Foot">
+    <div className="dl-Foot">
       <span>{activityText(state, latest, trans)}</span>
       <span>
         {cost === null ? (
@@ -29,6 +29,6 @@ export function Foot(props: {
           </Term>
         )}
       </span>
-    </footer>
+    </div>
   );
 }

@@ -31,7 +31,7 @@ export function Verdict(props: IVerdictProps): JSX.Element {
   const own = stateHeadline(state, trans);
   const text = own?.text ?? headlineText(verdict.headline, trans);
   return (
-    <header className="dl-Verdict">
+    <div className="dl-Verdict">
       {props.simulated && (
         <div className="dl-Verdict-sim">
           {trans.__('Simulated Mac: numbers are a model')}
@@ -73,7 +73,7 @@ export function Verdict(props: IVerdictProps): JSX.Element {
           </p>
         )}
       </div>
-    </header>
+    </div>
   );
 }
 
