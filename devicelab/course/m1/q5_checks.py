@@ -83,7 +83,8 @@ def near(found: float, right: float, relative: float = 1e-9) -> bool:
 
 def expect_middle(trial: Trial, function: Callable[..., Any]) -> bool:
     """The middle is the median step times the steps of an epoch, in minutes."""
-    batch, n = trial.random.choice((48, 64, 96)), 50_000 + trial.random.randrange(1, 40)
+    batch = trial.random.choice((48, 64, 96))
+    n = 700 * batch + trial.random.randrange(1, batch)  # a last batch that is smaller
     times = [trial.number(4.0, 9.0), *(trial.number(0.2, 0.9) for _ in range(known.SHORT))]
     times[3] *= 4  # the mean differs from the median, whatever was drawn
     low, mid, high = estimate(trial, function, times, batch, n)
