@@ -23,6 +23,9 @@ test: ## Build, install and prove everything
 test-matrix: ## The same with the other supported versions
 	@$(TASK) test-matrix
 
+test-delivery: ## nbgrader, otter, JupyterHub and Colab's versions with the course
+	@$(TASK) test-delivery
+
 lint: ## Linters, types and import rules
 	@$(TASK) lint
 
@@ -41,7 +44,13 @@ bench-link: ## The link to a kernel: cost, delivery, disturbance
 bench-check: ## A check: the engine's own time, rehearsal, and otter-grader beside it
 	@$(TASK) bench-check
 
+bench-hub: ## Twenty users of one JupyterHub: time and memory of each
+	@$(TASK) bench-hub
+
+bench-view: ## The view: script time, heap, size, activation
+	@$(TASK) bench-view
+
 images: ## Take the pictures in docs/images again
 	@$(TASK) images
 
-.PHONY: help start test test-matrix test-torch lint build bench bench-link bench-check images
+.PHONY: help start test test-matrix test-delivery test-torch lint build bench bench-link bench-check bench-hub bench-view images

@@ -6,11 +6,29 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
+import { writePage } from './page.mjs';
 import { textsModule } from './texts.mjs';
 
-const NAMES = ['report', 'sample', 'verdict', 'receipt', 'trust'];
+const NAMES = [
+  'report',
+  'sample',
+  'verdict',
+  'receipt',
+  'trust',
+  'cache',
+  'timing',
+  'tensors'
+];
 // What the browser is handed by a kernel, and so has to validate.
-const VALIDATED = ['Report', 'Sample', 'Verdict', 'Trust'];
+const VALIDATED = [
+  'Report',
+  'Sample',
+  'Verdict',
+  'Trust',
+  'Cache',
+  'Timing',
+  'Tensors'
+];
 const OUT = 'src/model';
 
 const schemas = NAMES.map(name =>
@@ -94,12 +112,14 @@ function writeValidators() {
   );
 }
 
-function writeAgent() {
+/** What a script of Python's prints as JSON. */
+function packed(script) {
   const python = process.env.PYTHON ?? 'python3';
-  const packed = execFileSync(python, ['scripts/pack_agent.py'], {
-    encoding: 'utf8'
-  });
-  const { protocol, expression } = JSON.parse(packed);
+  return JSON.parse(execFileSync(python, [script], { encoding: 'utf8' }));
+}
+
+function writeAgent() {
+  const { protocol, expression } = packed('scripts/pack_agent.py');
   writeFileSync(
     'src/link/agent.generated.ts',
     '// Made by scripts/generate.mjs from devicelab/agent/.\n\n' +
@@ -108,8 +128,21 @@ function writeAgent() {
   );
 }
 
+function writeClicks() {
+  const { expression, names } = packed('scripts/pack_clicks.py');
+  writeFileSync(
+    'src/link/clicks.generated.ts',
+    '// Made by scripts/generate.mjs from devicelab/clicks/.\n\n' +
+      `export type Click = ${names.map(name => JSON.stringify(name)).join(' | ')};\n\n` +
+      '/** What a click has the kernel evaluate; %NAME% stands for which. */\n' +
+      `export const CLICK_EXPRESSION = ${JSON.stringify(expression)};\n`
+  );
+}
+
 mkdirSync(OUT, { recursive: true });
 await writeTypes();
 writeValidators();
 writeFileSync(`${OUT}/texts.generated.ts`, textsModule());
 writeAgent();
+writeClicks();
+writePage();

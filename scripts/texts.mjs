@@ -14,13 +14,18 @@ export function textsModule() {
     union('CauseCode', texts.causes),
     union('HeadlineKey', texts.headlines),
     union('MessageId', texts.messages),
+    union('FigureId', texts.figures),
+    union('LessonId', texts.lessons),
+    constant('VERSION', 'string', read('../package').version),
     constant('RULES', 'IRules', shippedRules(rules, texts)),
     constant(
       'MESSAGES',
       'IMessageRule[]',
       messages.messages.map(shippedMessage)
     ),
-    headlineFunction(texts.headlines),
+    textFunction('headlineText', 'HeadlineKey', texts.headlines),
+    textFunction('lessonTitle', 'LessonId', texts.lessons),
+    figureFunction(texts.figures),
     wordsFunction('causeWords', 'CauseCode', 'IWords', texts.causes),
     wordsFunction('messageWords', 'MessageId', 'ITitledWords', texts.messages),
     sentence('unknownMessage', texts.unknown_message)
@@ -57,13 +62,25 @@ function shippedRules({ floors, causes, facts }, texts) {
 
 const shippedMessage = ({ id, patterns, args }) => ({ id, patterns, args });
 
-function headlineFunction(headlines) {
-  const cases = Object.entries(headlines).map(
-    ([key, text]) =>
-      `    case ${json(key)}:\n      return trans.__(${json(text)});`
+function textFunction(name, key, table) {
+  const cases = Object.entries(table).map(
+    ([id, text]) => `    case ${json(id)}:\n      return ${literal(text)};`
   );
   return `
-export function headlineText(key: HeadlineKey, trans: ITranslation): string {
+export function ${name}(key: ${key}, trans: ITranslation): string {
+  switch (key) {
+${cases.join('\n')}
+  }
+}`;
+}
+
+function figureFunction(figures) {
+  const cases = Object.entries(figures).map(
+    ([id, { name, sentence, module }]) =>
+      `    case ${json(id)}:\n      return { name: ${literal(name)}, sentence: ${literal(sentence)}, lesson: ${json(module)} };`
+  );
+  return `
+export function figureWords(key: FigureId, trans: ITranslation): { name: string; sentence: string; lesson: LessonId } {
   switch (key) {
 ${cases.join('\n')}
   }

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from figures import row
 from table import Row
 
 from devicelab import cp
-from devicelab.checkpoint import bank, receipts
+from devicelab.checkpoint import bank, judge, receipts
 from devicelab.checkpoint.answer import run_source
 from devicelab.checkpoint.exercise import Exercise
 
@@ -34,22 +34,26 @@ class Watch:
 
     @contextmanager
     def on(self) -> Iterator[Watch]:
-        """Watch every check inside."""
-        run = Exercise.run
-
-        def watched(exercise: Exercise, *arguments: Any) -> None:
-            began, cpu = time.perf_counter(), time.process_time()
-            try:
-                run(exercise, *arguments)
-            finally:
-                self.seconds += time.perf_counter() - began
-                self.cpu += time.process_time() - cpu
-
-        Exercise.run = watched  # type: ignore[method-assign]
+        """Watch every check and picture inside."""
+        run, drawn = Exercise.run, judge.drawn
+        Exercise.run = self._watched(run)  # type: ignore[method-assign]
+        judge.drawn = self._watched(drawn)
         try:
             yield self
         finally:
             Exercise.run = run  # type: ignore[method-assign]
+            judge.drawn = drawn
+
+    def _watched(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(*arguments: Any) -> Any:
+            began, cpu = time.perf_counter(), time.process_time()
+            try:
+                return function(*arguments)
+            finally:
+                self.seconds += time.perf_counter() - began
+                self.cpu += time.process_time() - cpu
+
+        return watched
 
 
 @dataclass

@@ -7,112 +7,39 @@ jupyter-resource-usage. A real browser looks at them (`ui-tests/bench/link.spec.
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from servers import CACHE, ROOT, python_with, server, version_in
 from stats import spread
 from table import Row
 
-ROOT = Path(__file__).resolve().parents[2]
-CACHE = ROOT / ".cache"
 THEIRS = "jupyter-resource-usage"
-# Of the same versions as ours, so that nothing differs but the extension.
-SAME = ("jupyterlab", "jupyter_server", "ipykernel", "ipywidgets")
 NAMES = {
     "control": "without us",
     "ours": "with our panel open",
     "theirs": f"with the kernel panel of {THEIRS} open",
 }
-START_TIMEOUT = 120
 RELOAD_BAR = 1.0
 
 
 def measure() -> tuple[list[Row], dict[str, str]]:
     """All rows of the points, and the versions that only these have."""
+    theirs = python_with(THEIRS, "bench-env")
     with contextlib.ExitStack() as stack:
         urls = {
-            "control": stack.enter_context(_server(sys.executable, ["devicelab"])),
-            "ours": stack.enter_context(_server(sys.executable, [])),
-            "theirs": stack.enter_context(_server(str(_their_python()), [])),
+            "control": stack.enter_context(server(sys.executable, ["devicelab"])),
+            "ours": stack.enter_context(server(sys.executable, [])),
+            "theirs": stack.enter_context(server(str(theirs), [])),
         }
         found = _look(urls)
-    versions = {"browser": found["browser"], THEIRS: _their_version()}
+    versions = {"browser": found["browser"], THEIRS: version_in(theirs, THEIRS)}
     rows = [*_said_idle(found["idle"]), *_activity(found["activity"]), *_reload(found["reload"])]
     return rows, versions
-
-
-def _their_python() -> Path:
-    """An environment of its own with JupyterLab and jupyter-resource-usage."""
-    venv = CACHE / "bench-env"
-    python = venv / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-    wanted = [THEIRS]
-    for name in SAME:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            wanted.append(f"{name}=={importlib.metadata.version(name)}")
-    command = [python, "-m", "pip", "install", "--quiet", "--quiet", *wanted]
-    subprocess.run(command, check=True)
-    return python
-
-
-def _their_version() -> str:
-    code = f"import importlib.metadata as m; print(m.version({THEIRS!r}))"
-    command = [_their_python(), "-c", code]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-@contextlib.contextmanager
-def _server(python: str, disabled: list[str]) -> Iterator[str]:
-    """A JupyterLab of an environment, with extensions disabled as a user can; its address."""
-    with contextlib.ExitStack() as stack:
-        place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        kept = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-        env = {**os.environ, **{name: str(place / name.lower()) for name in kept}}
-        settings = place / "jupyter_config_dir" / "labconfig" / "page_config.json"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(json.dumps({"disabledExtensions": dict.fromkeys(disabled, True)}))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        config = ROOT / "ui-tests" / "jupyter_server_test_config.py"
-        command = [python, "-m", "jupyterlab", "--config", config, f"--ServerApp.port={port}"]
-        # In a container all is done by root; the folder is one of its own.
-        command += ["--ServerApp.allow_root=True"]
-        log = stack.enter_context((place / "log").open("w"))
-        server = subprocess.Popen(
-            [str(word) for word in command], env=env, cwd=place, stdout=log, stderr=log
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait(url, server, place / "log")
-            yield url
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{url}/api").close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("JupyterLab did not start:\n" + log.read_text()[-3000:])
 
 
 def _look(urls: dict[str, str]) -> dict[str, Any]:

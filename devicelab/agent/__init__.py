@@ -12,7 +12,7 @@ and installs it as ``_devicelab_agent``, so a kernel needs nothing of ours.
 
 from __future__ import annotations
 
-from .lifecycle import HOLDER, report, ring, start, stop
+from .lifecycle import HOLDER, leave, pace, report, ring, start, stop
 from .report import PROTOCOL
 
-__all__ = ["HOLDER", "PROTOCOL", "report", "ring", "start", "stop"]
+__all__ = ["HOLDER", "PROTOCOL", "leave", "pace", "report", "ring", "start", "stop"]

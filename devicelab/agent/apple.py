@@ -87,14 +87,19 @@ def _asked(function: Any) -> int | None:
     return None if function is None else int(function()) or None
 
 
-def peak(torch: Any) -> int | None:
-    """The most that torch has counted in tensors, in bytes; None before 2.13.
+def counts(torch: Any) -> dict[str, int | None]:
+    """What torch's allocator has counted, in bytes: `allocated_peak` and `reserved`; nothing before 2.13.
 
     Takes the allocator's lock (MPSAllocator.h: getDeviceStats), so it is asked as a cell ends.
     """
     if release(torch) < (2, 13):
-        return None
-    return int(torch.accelerator.memory_stats()["allocated_bytes.all.peak"])
+        return {}
+    stats = torch.accelerator.memory_stats()
+    held = stats.get("reserved_bytes.all.current")
+    return {
+        "allocated_peak": int(stats["allocated_bytes.all.peak"]),
+        "reserved": None if held is None else int(held),
+    }
 
 
 def describe(torch: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from .channel import Channel
 from .report import PROTOCOL, Report, compose
 from .sampler import Sampler
+from .schedule import set_pace
 
 # Where the running agent is found by whoever comes next, package or extension.
 HOLDER = "_devicelab_agent"
@@ -63,6 +64,20 @@ def _shell() -> Any:
 def ring() -> dict[str, Any]:
     """The last samples, for a page that comes late; `{"samples": [...]}`."""
     return Report(samples=list(_sampler.ring) if _sampler is not None else [])
+
+
+def pace(times: int) -> None:
+    """Read and tell `times` slower; whoever says so last decides for all pages."""
+    set_pace(times)
+
+
+def leave() -> None:
+    """Leave the kernel for a page that wants nothing of it, and tell the others: who still looks asks again."""
+    if _sampler is not None:
+        _sampler.tell_end()
+    stop()
+    for name in [name for name in sys.modules if name.startswith(HOLDER + ".")]:
+        del sys.modules[name]
 
 
 def stop() -> None:

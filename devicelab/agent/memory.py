@@ -86,7 +86,7 @@ class MemoryReader:
             "driver": int(torch.mps.driver_allocated_memory()),
             "recommended": self._mps_limits["recommended"],
             "limit": self._mps_limits["limit"],
-            "allocated_peak": _attempt_peak(torch) if ended else None,
+            **(_attempt_counts(torch) if ended else {}),
         }
 
     def _cuda(self, torch: Any, _: bool) -> dict[str, Any]:
@@ -111,11 +111,11 @@ def _xpu(torch: Any, _: bool) -> dict[str, Any]:
     }
 
 
-def _attempt_peak(torch: Any) -> int | None:
+def _attempt_counts(torch: Any) -> dict[str, int | None]:
     try:
-        return apple.peak(torch)
-    except Exception:  # This torch counts no peak on MPS.
-        return None
+        return apple.counts(torch)
+    except Exception:  # This torch counts nothing on MPS.
+        return {}
 
 
 def _least(*sizes: int | None) -> int | None:

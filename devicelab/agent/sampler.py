@@ -61,6 +61,12 @@ class Sampler:
             except ValueError:  # Not registered: nothing to undo.
                 pass
 
+    def tell_end(self) -> None:
+        """Tell all pages that this agent goes."""
+        self._channel.send(
+            {"v": PROTOCOL, "kind": "end", "epoch": self.epoch}, self._channel.parent()
+        )
+
     def _oust_others(self) -> None:
         # A cell may have taken an agent out of `sys.modules`; its callbacks stay.
         for callback in list(self._shell.events.callbacks.get("pre_run_cell", ())):

@@ -15,6 +15,14 @@ MAX_PUSHES, SUMMARY_PERIOD = 600, 30.0
 # A reading dearer than this takes too much from the learner's cell.
 BUDGET_US = 2000.0
 MAX_SLOWDOWN = 64
+# How many times slower than that the reader of the panel wants it.
+_wanted = 1
+
+
+def set_pace(times: int) -> None:
+    """Read and tell so many times slower, from the next sample on."""
+    global _wanted  # noqa: PLW0603 -- one kernel, one pace
+    _wanted = max(1, min(times, MAX_SLOWDOWN))
 
 
 def period(running: float) -> float:
@@ -45,13 +53,13 @@ class Pace:
 
     def reading(self) -> float:
         """Seconds between readings."""
-        return READ_PERIOD * self.slowdown
+        return READ_PERIOD * self.slowdown * _wanted
 
     def telling(self, running: float) -> float:
         """Seconds between samples, as the samples themselves say."""
         if self._pushes >= MAX_PUSHES:
             return SUMMARY_PERIOD * self.slowdown
-        return period(running) * self.slowdown
+        return period(running) * self.slowdown * _wanted
 
     def spend(self, microseconds: float) -> None:
         """Take note of what a sample cost; the first of a thread also opens its way out, and is let off.

@@ -15,7 +15,7 @@ from . import bank, limit, predicting, usage
 from .answer_text import text
 from .blame import named, our_place
 from .errors import ExerciseUnreadable, UnknownExercise
-from .guard import put_modules_back
+from .guard import put_modules_back, quiet
 from .judge import Finding, judge
 from .keeping import kept
 from .verdict import Verdict
@@ -79,7 +79,8 @@ def _timed(exercise: Exercise, names: Mapping[str, Any]) -> Finding:
 
 
 def _found(exercise: Exercise, names: Mapping[str, Any]) -> Finding:
-    absent = usage.torch_absent(exercise)
+    with quiet():  # importing torch may warn
+        absent = usage.torch_absent(exercise)
     if absent is None:
         return _timed(exercise, names)
     skip = {"code": str(absent.id), "text": absent.what}

@@ -133,3 +133,12 @@ def course() -> tuple[str, str]:
     """Give the course's name and version, as receipts carry them."""
     package = importlib.import_module(PACKAGE)
     return str(package.NAME), course_version()
+
+
+def changes(module: str) -> list[tuple[str, str]]:
+    """List what has changed for those who hold an older notebook of a module: version, sentence."""
+    try:
+        told = importlib.import_module(f"{PACKAGE}.changes").CHANGES
+    except ImportError:  # a course need not say
+        return []
+    return [(version, said[module]) for version, said in told.items() if module in said]

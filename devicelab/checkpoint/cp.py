@@ -21,6 +21,7 @@ from . import learner as learner_
 from . import progress as progress_
 from . import strict as strict_
 from .attempt import Request, verdict_on
+from .edition import notebook
 from .errors import CheckpointFailed, ExerciseUnreadable, UnknownExercise
 
 fallbacks.watch()
@@ -43,6 +44,7 @@ __all__ = [
     "hint",
     "learner",
     "note",
+    "notebook",
     "predict",
     "prediction",
     "progress",
@@ -82,14 +84,20 @@ def check(
     return None
 
 
-def grade(item: str, *answer: Any, **answers: Any) -> None:
-    """Check an answer, show the verdict, and raise unless it passed or is excused.
+def grade(item: str, *answer: Any, **answers: Any) -> float | None:
+    """Check an answer, show the verdict, and raise unless it earned something or is excused.
+
+    Returns:
+        None for full points, which nbgrader takes for full points too; the points where the
+        policy gives a part of them.
 
     Raises:
         CheckpointFailed: the policy gives nothing for the outcome; by default for all but
             `passed`, `passed_cpu`, and the excused `noisy`, `broken` and `skipped`.
     """
-    _show(verdict_on(Request(item, answer, answers, _names_around(2))), raises=True)
+    verdict = verdict_on(Request(item, answer, answers, _names_around(2)))
+    _show(verdict, raises=False)
+    return strict_.earned(verdict)
 
 
 def _show(verdict: Verdict, *, raises: bool) -> None:
@@ -127,7 +135,10 @@ def hint(item: str, number: int | None = None) -> None:
 
 
 def solution(item: str) -> None:
-    """Show one right answer, and remember that it was shown."""
+    """Show one right answer, and remember that it was shown.
+
+    An edition of the course may withhold it: until an answer passes, until a deadline, or for good.
+    """
     _with_exercise(item, helping.solution)
 
 

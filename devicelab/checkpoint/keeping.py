@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Union
 
-from . import answers, bank, device, receipts, shown
+from . import answers, bank, device, edition, receipts, shown
 from .verdict import DONE, Verdict
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def kept(asked: Asked, finding: Finding, started: str, source: str | None) -> Ve
         device=facts.short(),
         hints_total=len(asked.hints),
         attempt=attempt,
-        note=" ".join(n for n in (finding.printed, *notes) if n) or None,
+        note=" ".join(n for n in (finding.printed, *notes, edition.news()) if n) or None,
         picture=finding.picture,
         proved_on=None if asked.device_free else facts.type,
     )

@@ -11,11 +11,11 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
 
-from .chain import FIRST, LINE_CAP, Reading, canonical, digest, extend, parse
+from .chain import FIRST, LINE_CAP, canonical
+from .reading import Fits, Reading, anything, parse, parsed
 
 try:
     import fcntl
@@ -28,20 +28,12 @@ FILE_CAP = 64 * 1024 * 1024
 _PATIENCE_S = 5.0
 
 
-@dataclass
-class _Known:
-    """What this process has read of a file so far, so that appending costs the new lines only."""
-
-    file: tuple[int, int]
-    size: int
-    reading: Reading
-
-
-_known: dict[str, _Known] = {}
-
-
-def read(path: Path) -> Reading:
+def read(path: Path, fits: Fits = anything) -> Reading:
     """Read a ledger, whoever wrote it; a missing file is an empty one.
+
+    Args:
+        path: the ledger.
+        fits: says whether an entry is of the kind that belongs here.
 
     Raises:
         OSError: the file is there and can't be read.
@@ -51,7 +43,7 @@ def read(path: Path) -> Reading:
     except FileNotFoundError:
         return Reading()
     try:
-        return parse(_content(descriptor))
+        return parsed(path, _content(descriptor), fits)
     finally:
         os.close(descriptor)
 
@@ -73,12 +65,15 @@ def content(path: Path) -> bytes:
     return found[: found.rfind(b"\n") + 1]
 
 
-def append(path: Path, build: Callable[[Reading], dict[str, Any]]) -> str | None:
+def append(
+    path: Path, build: Callable[[Reading], dict[str, Any]], fits: Fits = anything
+) -> str | None:
     """Append one entry, made by `build` from what is already there.
 
     Args:
         path: the ledger; its folder is made if need be.
         build: gets the earlier lines, gives the entry without `prev`.
+        fits: says whether an entry is of the kind that belongs here; `build` gets no others.
 
     Returns:
         A sentence if a torn line had to be moved aside, else None.
@@ -90,35 +85,12 @@ def append(path: Path, build: Callable[[Reading], dict[str, Any]]) -> str | None
     descriptor = _opened(path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
     try:
         with _locked(descriptor):
-            reading = _so_far(path, descriptor)
+            reading = parsed(path, _content(descriptor), fits)
             aside = _move_torn_aside(path, descriptor, reading.torn)
             _write(descriptor, canonical({**build(reading), "prev": reading.last}) + b"\n")
     finally:
         os.close(descriptor)
     return aside
-
-
-def _so_far(path: Path, descriptor: int) -> Reading:
-    state = os.fstat(descriptor)
-    known = _known.get(str(path))
-    if known is None or not _is_continued(known, state, descriptor):
-        known = _known[str(path)] = _Known((state.st_dev, state.st_ino), 0, Reading())
-    new = _content(descriptor, known.size)
-    extend(known.reading, new)
-    known.size += len(new) - len(known.reading.torn)
-    return known.reading
-
-
-def _is_continued(known: _Known, state: os.stat_result, descriptor: int) -> bool:
-    """Say whether a file still begins with what was read of it, judged by its last line."""
-    same = known.file == (state.st_dev, state.st_ino) and state.st_size >= known.size
-    if not same or not known.size:
-        return False
-    at = max(known.size - LINE_CAP - 2, 0)
-    os.lseek(descriptor, at, os.SEEK_SET)
-    end = os.read(descriptor, known.size - at)
-    last = end[:-1].rpartition(b"\n")[2]
-    return end.endswith(b"\n") and digest(last) == known.reading.last
 
 
 def _opened(path: Path, flags: int) -> int:
@@ -131,11 +103,11 @@ def _opened(path: Path, flags: int) -> int:
     return descriptor
 
 
-def _content(descriptor: int, start: int = 0) -> bytes:
+def _content(descriptor: int) -> bytes:
     size = os.fstat(descriptor).st_size
     if size > FILE_CAP:
         raise OSError("the file is larger than 64 MiB")
-    os.lseek(descriptor, start, os.SEEK_SET)
+    os.lseek(descriptor, 0, os.SEEK_SET)
     parts: list[bytes] = []
     while part := os.read(descriptor, 1 << 20):
         parts.append(part)

@@ -55,6 +55,17 @@ def rows() -> tuple[list[Row], list[str]]:
     return made, problems
 
 
+def outcomes() -> list[dict[str, Any]]:
+    """Give each item's best outcome and the device of it, from the receipts alone."""
+    best: dict[str, dict[str, Any]] = {}
+    for receipt in receipts.read()[0]:
+        item, outcome = receipt["item"], receipt["outcome"]
+        known = best.get(item)
+        if known is None or BEST_FIRST.index(outcome) <= BEST_FIRST.index(known["outcome"]):
+            best[item] = {"item": item, "outcome": outcome, "device": receipt["device"]["type"]}
+    return list(best.values())
+
+
 def _row(exercise: Any, kept: list[dict[str, Any]]) -> Row:
     best = min((BEST_FIRST.index(r["outcome"]) for r in kept), default=len(BEST_FIRST) - 1)
     return Row(exercise.id, exercise.title, BEST_FIRST[best], len(kept), exercise.minutes)

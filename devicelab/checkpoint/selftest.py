@@ -103,9 +103,10 @@ def prove(exercise: Exercise) -> Result:
     """Run every answer that an exercise declares, and compare what is said of it."""
     findings: list[Finding] = []
     problems = [*_gaps(exercise), *_answers(exercise, findings)]
-    # The starter is tried first, the reference after it.
-    total, reference = sum(f.ms for f in findings), findings[1]
-    return Result(exercise.id, len(findings), problems, total, reference.outcome, reference.ms)
+    total = sum(f.ms for f in findings)
+    # Findings are in the order tried: the starter, then the reference.
+    right = findings[1]
+    return Result(exercise.id, len(findings), problems, total, right.outcome, right.ms)
 
 
 def _gaps(exercise: Exercise) -> Iterator[str]:

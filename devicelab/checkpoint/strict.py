@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from . import policy
 from .errors import CheckpointFailed
@@ -24,20 +25,42 @@ def in_force() -> bool:
 def refuse_unless_earned(verdict: Verdict) -> None:
     """Raise unless the policy gives points for an outcome, or excuses it.
 
+    Raises:
+        CheckpointFailed: the answer earned nothing, or the policy can't be read.
+    """
+    if not verdict.passed:
+        earned(verdict)
+
+
+def earned(verdict: Verdict) -> float | None:
+    """Give the points that the policy gives for an outcome; None for all of them.
+
     What is excused, such as a check of ours that broke, must not cost anybody points, and a
-    grader that runs a cell knows only full points and none.
+    grader that runs a cell knows no "excused": it counts in full there.
 
     Raises:
         CheckpointFailed: the answer earned nothing, or the policy can't be read.
     """
-    if verdict.passed:
-        return
+    if verdict.message_id == "interrupted":
+        raise CheckpointFailed(verdict.text)
     try:
-        worth = policy.load(_file()).outcomes[verdict.outcome]
+        share = policy.load(_file()).share(_as_receipt(verdict))
     except policy.PolicyUnusable as unusable:
         raise CheckpointFailed(str(unusable)) from None
-    if worth != policy.EXCUSED or verdict.message_id == "interrupted":
+    if share == 0:
         raise CheckpointFailed(verdict.text)
+    return None if share is None or share >= 1 else share * verdict.max_points
+
+
+def _as_receipt(verdict: Verdict) -> dict[str, Any]:
+    # A grader starts without the learner's history: no hint and no solution was shown there.
+    return {
+        "outcome": verdict.outcome,
+        "sim": verdict.sim,
+        "subchecks": [s.as_json() for s in verdict.subchecks],
+        "solution_shown": False,
+        "hints_shown": 0,
+    }
 
 
 def _file() -> Path | None:

@@ -96,7 +96,7 @@ class Trial(Rehearsing):
         import torch
 
         drawn = torch.randn(*shape, generator=self.generator, dtype=torch.float32)
-        # Not by NumPy, which a kernel may lack.
+        # Without NumPy, which a learner need not have.
         self.record(ctypes.string_at(drawn.data_ptr(), drawn.nbytes))
         return drawn.to(self.device if device is None else device)
 

@@ -22,11 +22,11 @@ HELP = "let the exercises prove themselves on this machine"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``selftest`` takes."""
     parser.add_argument("items", metavar="ITEM", nargs="*", help="such as m1.q1")
+    parser.add_argument("--only", metavar="ITEM", action="append", help="the same, once for each")
+    parser.add_argument("--lane", choices=_LANES, help="the device to try them on")
     parser.add_argument(
         "--times", action="store_true", help="say how long each check takes, and each module's"
     )
-    parser.add_argument("--only", metavar="ITEM", action="append", help="the same, once for each")
-    parser.add_argument("--lane", choices=_LANES, help="the device to try them on")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
         results = selftest.run([*args.items, *(args.only or [])] or None, args.lane)
     except selftest.LaneClosed as closed:
         raise Refused(str(closed)) from None
-    print(selftest.format_results(results))
     if args.times:
         print(selftest.format_times(results))
+    # Last, for its last line is the sum.
+    print(selftest.format_results(results))
     return 0 if results and all(result.ok for result in results) else 1

@@ -1,14 +1,22 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { Action, ActionAnswer } from '../model/action';
-import { parseReport, parseTrust } from '../model/parse';
+import { KIND_OF } from '../model/action';
+import { parseFound } from '../model/parse';
+import type { Click } from './clicks.generated';
+import { CLICK_EXPRESSION } from './clicks.generated';
 import { errorText, evaluate, field } from './evaluate';
 import type { IMachine } from './step';
+import { isFree } from './step';
 
 const FROM_PACKAGE = "__import__('devicelab.actions', fromlist=['_'])";
 const EXPRESSIONS: Record<Action, string> = {
   trust: `${FROM_PACKAGE}.trust()`,
   'record-fallbacks': `${FROM_PACKAGE}.record_fallbacks(True)`,
-  'stop-recording': `${FROM_PACKAGE}.record_fallbacks(False)`
+  'stop-recording': `${FROM_PACKAGE}.record_fallbacks(False)`,
+  // These need nothing but torch: the page brings their code along.
+  cache: click('cache'),
+  timing: click('timing'),
+  tensors: click('tensors')
 };
 /** What Python raises where the package, or a part of it, is not there. */
 const MISSING = ['ModuleNotFoundError', 'ImportError'];
@@ -19,8 +27,7 @@ export async function actIfIdle(
   kernel: Kernel.IKernelConnection,
   action: Action
 ): Promise<ActionAnswer> {
-  const { state, busy, running } = machine;
-  return state.name === 'idle' && !busy && !running
+  return isFree(machine)
     ? act(kernel, action)
     : { ok: false, reason: 'busy', detail: null };
 }
@@ -56,9 +63,12 @@ export function read(answer: unknown, action: Action): ActionAnswer {
     return { ok: false, reason: isMissing ? 'missing' : 'error', detail };
   }
   const data = field(field(answer, 'data'), 'application/json');
-  const trust = action === 'trust' ? parseTrust(data) : null;
-  const report = action === 'trust' ? null : parseReport(data);
-  return trust || report
-    ? { ok: true, trust, report }
+  const found = parseFound(data, KIND_OF[action]);
+  return found
+    ? { ok: true, found }
     : { ok: false, reason: 'invalid', detail: null };
+}
+
+function click(name: Click): string {
+  return CLICK_EXPRESSION.replace('%NAME%', name);
 }

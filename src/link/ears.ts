@@ -1,15 +1,19 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import type { IKept } from '../model/course';
 import { CellWatch } from './cellWatch';
 import type { Broadcast } from './listener';
 import { readBroadcast } from './listener';
+import { readVerdict } from './progress';
 import type { Held, LinkEvent } from './events';
 
 /** What is done with what is heard. */
 export interface IHearing {
   event(event: LinkEvent): void;
   broadcast(broadcast: Broadcast): void;
+  /** A check has just been shown. */
+  verdict(verdict: IKept): void;
 }
 
 /** Listens on one connection to a kernel, the notebook's own, and turns what it hears into events. */
@@ -108,6 +112,7 @@ export class Ears implements IDisposable {
       return;
     }
     this._cells.heard(message);
+    readVerdict(message).forEach(verdict => this._hearing.verdict(verdict));
     const broadcast = readBroadcast(message);
     if (broadcast) {
       this._hearing.broadcast(broadcast);

@@ -3,6 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { Action, ActionAnswer } from '../model/action';
+import type { IKept } from '../model/course';
 import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
@@ -12,14 +13,16 @@ import type { Answer } from './bootstrap';
 import { askForReport } from './bootstrap';
 import { Changes } from './changes';
 import { Ears } from './ears';
-import type { LinkEvent } from './events';
+import type { Effect, LinkEvent } from './events';
 import type { Broadcast } from './listener';
 import { epochOf } from './listener';
+import { keepLives, recallLives } from './keptLives';
 import { Lives } from './lives';
 import { next } from './machine';
 import type { IMachine } from './step';
-import { BEGINNING } from './step';
+import { BEGINNING, isFree } from './step';
 import type { ISurroundings } from './surroundings';
+import { isForeign } from './surroundings';
 
 const TICK_MS = 500;
 
@@ -36,6 +39,8 @@ export class KernelLink implements IDisposable {
     this._machine = { ...BEGINNING, watched: _surroundings.isWatched };
     this._ticker = window.setInterval(() => this._tick(), TICK_MS);
     this._kernel = kernel;
+    this._lives = new Lives(recallLives(kernel.id));
+    window.addEventListener('pagehide', this._keep);
     this._ears = this._listen(_surroundings.isStarting);
   }
 
@@ -63,6 +68,11 @@ export class KernelLink implements IDisposable {
     return this._lives.ghosts;
   }
 
+  /** What the receipts say; null where they can't be had. */
+  get progress(): readonly IKept[] | null {
+    return this._lives.progress;
+  }
+
   /** How many messages bore our name and were none of ours. */
   get malformed(): number {
     return this._malformed;
@@ -71,6 +81,10 @@ export class KernelLink implements IDisposable {
   /** The connection that is listened on. */
   get connection(): Kernel.IKernelConnection {
     return this._kernel;
+  }
+
+  get isFree(): boolean {
+    return isFree(this._machine);
   }
 
   get isDisposed(): boolean {
@@ -86,8 +100,9 @@ export class KernelLink implements IDisposable {
   async act(action: Action): Promise<ActionAnswer> {
     const turn = this._turn;
     const answer = await actIfIdle(this._machine, this._kernel, action);
-    if (answer.ok && answer.report && turn === this._turn) {
-      this._lives.update(answer.report);
+    const found = answer.ok ? answer.found : null;
+    if (found?.kind === 'report' && turn === this._turn) {
+      this._lives.update(found);
       this._changes.tell();
     }
     return answer;
@@ -115,6 +130,8 @@ export class KernelLink implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    this._keep();
+    window.removeEventListener('pagehide', this._keep);
     window.clearInterval(this._ticker);
     this._ears.dispose();
     this._changes.dispose();
@@ -124,7 +141,11 @@ export class KernelLink implements IDisposable {
   private _listen(isStarting: boolean): Ears {
     const ears = new Ears(this._kernel, {
       event: event => this._handle(event),
-      broadcast: broadcast => this._hear(broadcast)
+      broadcast: broadcast => this._hear(broadcast),
+      verdict: verdict => {
+        this._lives.learn(verdict);
+        this._changes.tell();
+      }
     });
     ears.begin(isStarting);
     return ears;
@@ -145,6 +166,12 @@ export class KernelLink implements IDisposable {
           this._changes.tell();
         }
         break;
+      case 'end':
+        // Whoever still looks asks for another agent.
+        if (this.report?.epoch === broadcast.epoch) {
+          this.refresh();
+        }
+        break;
       case 'malformed':
         this._malformed += 1;
         this._changes.tell();
@@ -156,15 +183,11 @@ export class KernelLink implements IDisposable {
     const { phase, period, error, epoch } = sample;
     const known = this.report?.epoch === epoch;
     const receivedAtMs = Date.now();
-    this.history.add(sample, receivedAtMs, this._isForeign(sample, session));
+    const { hasCell } = this._surroundings;
+    const foreign = isForeign(sample, session, this._kernel.clientId, hasCell);
+    this._lives.meet(epoch);
+    this.history.add(sample, receivedAtMs, foreign);
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
-  }
-
-  /** After a reload the page has another session, but still the cell. */
-  private _isForeign(sample: ISample, session: string | null): boolean {
-    const cell = sample.run.cell_id;
-    const isHere = cell !== null && this._surroundings.hasCell(cell);
-    return session !== this._kernel.clientId && !isHere;
   }
 
   private _handle(event: LinkEvent): void {
@@ -173,15 +196,7 @@ export class KernelLink implements IDisposable {
     }
     const { machine, effects } = next(this._machine, event);
     this._machine = machine;
-    if (effects.includes('forget')) {
-      this._forget();
-    }
-    if (effects.includes('ask')) {
-      this._ask();
-    }
-    if (effects.includes('recall')) {
-      this._lives.recall();
-    }
+    effects.forEach(effect => this._effects[effect]());
     this._changes.tell();
   }
 
@@ -194,7 +209,7 @@ export class KernelLink implements IDisposable {
   private _ask(): void {
     this._turn += 1;
     const turn = this._turn;
-    void askForReport(this._kernel).then(answer => {
+    void askForReport(this._kernel, this._surroundings).then(answer => {
       // An answer to an earlier request may belong to a kernel that is gone.
       if (turn === this._turn && !this._isDisposed) {
         this._settle(answer);
@@ -204,7 +219,7 @@ export class KernelLink implements IDisposable {
 
   private _settle(answer: Answer): void {
     if (answer.ok) {
-      this._lives.begin(answer.report, answer.ring, Date.now());
+      this._lives.begin(answer, Date.now());
     }
     this._handle({ type: 'answer', answer });
   }
@@ -216,7 +231,14 @@ export class KernelLink implements IDisposable {
     }
   }
 
-  private readonly _lives = new Lives();
+  /** What is known outlives the page in its session storage. */
+  private readonly _keep = () => keepLives(this.kernelId, this._lives);
+  private readonly _lives: Lives;
+  private readonly _effects: Record<Effect, () => void> = {
+    forget: () => this._forget(),
+    ask: () => this._ask(),
+    recall: () => this._lives.recall()
+  };
   private readonly _changes = new Changes(this);
   private readonly _ticker: number;
   private _kernel: Kernel.IKernelConnection;

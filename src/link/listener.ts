@@ -1,6 +1,7 @@
 import type { KernelMessage } from '@jupyterlab/services';
 import { parseReport, parseSample } from '../model/parse';
 import type { IReport, ISample } from '../model/protocol.generated';
+import { field } from './evaluate';
 
 /** The comm id of the agent's broadcasts. Nobody opens it; front ends ignore it. */
 export const COMM_ID = 'devicelab';
@@ -10,6 +11,8 @@ export type Broadcast =
   /** `session`: the page or program whose request the cell is. */
   | { kind: 'sample'; sample: ISample; session: string | null }
   | { kind: 'report'; report: IReport }
+  /** Another page has taken the agent away. */
+  | { kind: 'end'; epoch: string }
   | { kind: 'malformed' };
 
 /**
@@ -36,7 +39,15 @@ export function readBroadcast(
     return { kind: 'sample', sample, session };
   }
   const report = parseReport(data);
-  return report ? { kind: 'report', report } : { kind: 'malformed' };
+  return report
+    ? { kind: 'report', report }
+    : (readEnd(data) ?? { kind: 'malformed' });
+}
+
+function readEnd(data: unknown): Broadcast | null {
+  const epoch = field(data, 'epoch');
+  const isEnd = field(data, 'kind') === 'end' && typeof epoch === 'string';
+  return isEnd ? { kind: 'end', epoch } : null;
 }
 
 /** Which agent has sent it, if one has. */
@@ -46,6 +57,8 @@ export function epochOf(broadcast: Broadcast): string | null {
       return broadcast.sample.epoch;
     case 'report':
       return broadcast.report.epoch;
+    case 'end':
+      return broadcast.epoch;
     case 'malformed':
       return null;
   }

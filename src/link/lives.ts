@@ -1,6 +1,9 @@
+import type { IKept } from '../model/course';
+import { withVerdict } from '../model/course';
 import { History } from '../model/history';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
+import type { IStored } from '../model/stored';
 
 /** Runs of a kernel's earlier lives that are kept. */
 const MAX_GHOSTS = 3;
@@ -11,8 +14,26 @@ interface ILife {
   ghosts: readonly IRun[];
 }
 
+/** What an agent's answer holds. */
+export interface IBeginning {
+  report: IReport;
+  ring: readonly ISample[];
+  progress: readonly IKept[] | null;
+}
+
 /** What is known of a kernel's process, and what is kept of those before its restarts. */
 export class Lives {
+  /** @param stored What this page has known of the kernel before a reload. */
+  constructor(stored: IStored | null = null) {
+    if (stored) {
+      const { samples, elsewhere, receivedAtMs } = stored;
+      samples.forEach(sample =>
+        this.history.add(sample, receivedAtMs, elsewhere.has(sample.run.n))
+      );
+      this._life.ghosts = stored.ghosts.slice(-MAX_GHOSTS);
+    }
+  }
+
   /** The facts, or null before they came. */
   get report(): IReport | null {
     return this._life.report;
@@ -27,8 +48,28 @@ export class Lives {
     return this._life.ghosts;
   }
 
+  /** What the receipts say; null where they can't be had. They outlive every process. */
+  get progress(): readonly IKept[] | null {
+    return this._progress;
+  }
+
+  /** A check was shown: it has been kept as a receipt before. */
+  learn(verdict: IKept): void {
+    this._progress = this._progress && withVerdict(this._progress, verdict);
+  }
+
+  /** A sample of another process than the last one heard of: that one has gone unseen. */
+  meet(epoch: string): void {
+    const { latest } = this.history;
+    if (this.history.epoch === null && latest && latest.epoch !== epoch) {
+      this._leave();
+    }
+  }
+
   /** The agent has answered: samples of another epoch are of another process. */
-  begin(report: IReport, ring: readonly ISample[], nowMs: number): void {
+  begin(answer: IBeginning, nowMs: number): void {
+    const { report, ring, progress } = answer;
+    this._progress = progress ?? this._progress;
     const { latest } = this.history;
     if (latest && latest.epoch !== report.epoch) {
       this._leave();
@@ -86,6 +127,7 @@ export class Lives {
     };
   }
 
+  private _progress: readonly IKept[] | null = null;
   private _life: ILife = { report: null, history: new History(), ghosts: [] };
   /** The life before this one, until this one is heard of. */
   private _last: ILife | null = null;

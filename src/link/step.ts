@@ -52,3 +52,9 @@ export function ask(machine: IMachine): IStep {
     : { name: 'probing' };
   return step({ ...machine, state, wanted: false, asked: true }, 'ask');
 }
+
+/** The kernel is idle as far as anybody knows, and no request of ours is under way. */
+export function isFree(machine: IMachine): boolean {
+  const { state, busy, running, asked } = machine;
+  return state.name === 'idle' && !busy && !running && !asked;
+}

@@ -28,10 +28,11 @@ export interface ICourseItem {
   device: string | null;
 }
 
-/** What the receipts say of an exercise. */
+/** What the receipts say of an exercise: the best outcome so far. */
 export interface IKept {
   item: string;
   outcome: Outcome;
+  device: string | null;
 }
 
 const CHECK =
@@ -42,13 +43,16 @@ const MAX_SOURCE = 20_000;
 const MAX_TITLE = 120;
 
 /**
+ * The receipts are the truth. Only where they can't be had the outputs of the
+ * notebook stand in for them: those may be another learner's, or of long ago.
+ *
  * @param cells The cells of a notebook in order.
- * @param kept What the receipts say.
+ * @param kept What the receipts say; null where they can't be had.
  * @returns Its exercises in order; of copied check cells the first counts.
  */
 export function courseItems(
   cells: readonly ICourseCell[],
-  kept: readonly IKept[] = []
+  kept: readonly IKept[] | null = null
 ): ICourseItem[] {
   const titles = headings(cells);
   const found = new Map<string, string>();
@@ -59,20 +63,43 @@ export function courseItems(
       }
     }
   }
-  const verdicts = cells
-    .flatMap(cell => cell.verdicts)
-    .map(parseVerdict)
-    .filter(verdict => verdict !== null);
+  const known = kept ?? cells.flatMap(cell => cell.verdicts).flatMap(shown);
   return [...found].map(([item, cellId]) => {
-    const own = verdicts.filter(verdict => verdict.item === item);
-    const outcome =
-      bestOutcome(
-        [...own, ...kept.filter(k => k.item === item)].map(v => v.outcome)
-      ) ?? 'unattempted';
-    const device = own.find(v => v.outcome === outcome)?.device.type ?? null;
+    const own = known.filter(one => one.item === item);
+    const outcome = bestOutcome(own.map(one => one.outcome)) ?? 'unattempted';
+    const device = own.find(one => one.outcome === outcome)?.device ?? null;
     const title = titles.get(item) ?? null;
     return { item, title, cellId, outcome, device };
   });
+}
+
+/**
+ * @param kept What was known.
+ * @param added What has come after that.
+ * @returns Both, each exercise with its better outcome.
+ */
+export function withVerdict(
+  kept: readonly IKept[],
+  added: IKept
+): readonly IKept[] {
+  const before = kept.find(({ item }) => item === added.item);
+  const isWorse =
+    before && bestOutcome([before.outcome, added.outcome]) === before.outcome;
+  return isWorse ? kept : [...kept.filter(one => one !== before), added];
+}
+
+/** What a verdict in an output says; nothing where it is none. */
+export function shown(data: unknown): IKept[] {
+  const verdict = parseVerdict(data);
+  return verdict
+    ? [
+        {
+          item: verdict.item,
+          outcome: verdict.outcome,
+          device: verdict.device.type
+        }
+      ]
+    : [];
 }
 
 /**

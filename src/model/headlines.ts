@@ -46,6 +46,9 @@ function noKernelHeadline(
       return { shape: 'none', text: trans.__('No notebook') };
     case 'no-session':
       return { shape: 'none', text: trans.__('No kernel') };
+    case 'switched-off':
+    case 'not-course':
+      return { shape: 'none', text: trans.__('Switched off') };
     case 'died':
       return { shape: 'bad', text: trans.__('Kernel died') };
     case 'shut-down':

@@ -24,7 +24,14 @@ export type LinkState =
 
 export interface INoKernel {
   name: 'no-kernel';
-  reason: 'no-document' | 'no-session' | 'died' | 'shut-down';
+  reason:
+    | 'no-document'
+    | 'no-session'
+    | 'died'
+    | 'shut-down'
+    /** The settings say that no kernel is to be looked at, or only those of the course. */
+    | 'switched-off'
+    | 'not-course';
 }
 
 /** The kernel is there, but no report could be had from it. */

@@ -1,9 +1,14 @@
+import type { Host } from './host';
 import type { IReport, ISample } from './protocol.generated';
 import { heldBytes, quantityOf } from './quantity';
 
-/** A part of the bar. They add up from the left; null is not reported. */
+/**
+ * A part of the bar. They add up from the left; null is not reported. `pool`
+ * is what torch keeps for reuse, `driver` what Metal holds beside it, `metal`
+ * both where they are not told apart.
+ */
 export interface IMemoryPart {
-  key: 'tensors' | 'pool' | 'metal' | 'process';
+  key: 'tensors' | 'pool' | 'driver' | 'metal' | 'process';
   bytes: number | null;
 }
 
@@ -34,29 +39,52 @@ export interface IMemoryView {
   /** The process in the machine's memory, where it is not already the main number. */
   process: number | null;
   system: { total: number | null; available: number | null };
+  /** What the machine's system says of its memory; null where it was not read. */
+  pressure: IPressure | null;
+}
+
+/** The word for the machine's memory, and what goes with it; null is not reported. */
+export interface IPressure {
+  word: NonNullable<ISample['host']>['pressure'];
+  swap: number | null;
+  compressed: number | null;
 }
 
 /** From this share of the full bar on it is said in words. */
 const NEAR = 0.9;
+/** A limit further off than this would leave the bar too short to read. */
+const FARTHEST = 2.5;
 
 /**
  * @param sample The newest reading.
  * @param report The facts, for what a sample leaves out.
+ * @param host The newest reading beside the kernel.
  * @returns What the memory section shows.
  */
 export function memoryView(
   sample: ISample,
-  report: IReport | null
+  report: IReport | null,
+  host: Host | null = null
 ): IMemoryView {
   const { mem } = sample;
   const total = mem.system_total ?? report?.memory_total ?? null;
   const system = { total, available: mem.system_available };
+  const pressure = pressureOf(host);
   return quantityOf(sample) === 'tensors'
-    ? { ...acceleratorView(sample, report), process: mem.rss, system }
-    : { ...processView(sample, total), process: null, system };
+    ? { ...acceleratorView(sample, report), process: mem.rss, system, pressure }
+    : { ...processView(sample, total), process: null, system, pressure };
 }
 
-type Own = Omit<IMemoryView, 'process' | 'system'>;
+type Own = Omit<IMemoryView, 'process' | 'system' | 'pressure'>;
+
+function pressureOf(host: Host | null): IPressure | null {
+  if (!host) {
+    return null;
+  }
+  const { pressure: word, swap_used: swap, compressed } = host;
+  const isTold = word !== null || swap !== null || compressed !== null;
+  return isTold ? { word, swap, compressed } : null;
+}
 
 function processView(sample: ISample, total: number | null): Own {
   const used = sample.mem.rss;
@@ -78,7 +106,8 @@ function acceleratorView(sample: ISample, report: IReport | null): Own {
   const full = mem.recommended ?? limit;
   const fullIs = mem.recommended !== null ? 'recommended' : 'limit';
   const used = heldBytes(sample) ?? mem.allocated;
-  const scale = scaleOf(full, used);
+  const isNear = full !== null && (limit ?? 0) <= FARTHEST * full;
+  const scale = scaleOf(full, Math.max(used ?? 0, isNear ? (limit ?? 0) : 0));
   const total = mem.system_total ?? report?.memory_total ?? null;
   const shared = mem.device === 'mps';
   return {
@@ -91,21 +120,35 @@ function acceleratorView(sample: ISample, report: IReport | null): Own {
     marks: [
       ...mark('recommended', mem.recommended, scale, null),
       ...mark('limit', limit, scale, shared ? total : null)
-    ].filter(({ bytes }) => bytes !== full || bytes !== scale),
+    ],
     level: levelOf(used, full)
   };
 }
 
 function acceleratorParts(sample: ISample): IMemoryPart[] {
-  const { device, allocated } = sample.mem;
-  const held = heldBytes(sample);
-  // The two are read one after the other: the rest can come out below 0.
-  const rest =
-    held === null || allocated === null ? null : Math.max(0, held - allocated);
-  return [
-    { key: 'tensors', bytes: allocated },
-    { key: device === 'mps' ? 'metal' : 'pool', bytes: rest }
-  ];
+  const { device, allocated, reserved, driver } = sample.mem;
+  if (device !== 'mps') {
+    return [
+      { key: 'tensors', bytes: allocated },
+      { key: 'pool', bytes: rest(reserved, allocated) }
+    ];
+  }
+  // Metal's own share is told apart only where torch tells what it keeps.
+  return reserved === null
+    ? [
+        { key: 'tensors', bytes: allocated },
+        { key: 'metal', bytes: rest(driver, allocated) }
+      ]
+    : [
+        { key: 'tensors', bytes: allocated },
+        { key: 'pool', bytes: rest(reserved, allocated) },
+        { key: 'driver', bytes: rest(driver, reserved) }
+      ];
+}
+
+/** The numbers are read one after the other: a difference can come out below 0. */
+function rest(whole: number | null, part: number | null): number | null {
+  return whole === null || part === null ? null : Math.max(0, whole - part);
 }
 
 function mark(

@@ -16,6 +16,11 @@ const BEST_FIRST: readonly Outcome[] = [
   'unattempted'
 ];
 
+/** Whether it is one of the outcomes. */
+export function isOutcome(value: unknown): value is Outcome {
+  return (BEST_FIRST as readonly unknown[]).includes(value);
+}
+
 /** Whether the answer is right, with or without an accelerator. */
 export function isDone(outcome: Outcome): boolean {
   return outcome === 'passed' || outcome === 'passed_cpu';

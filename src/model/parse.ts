@@ -1,7 +1,11 @@
-import type { IReport, ISample, ITrust, IVerdict } from './protocol.generated';
+import type { Found } from './action';
+import type { IReport, ISample, IVerdict } from './protocol.generated';
 import {
+  validateCache,
   validateReport,
   validateSample,
+  validateTensors,
+  validateTiming,
   validateTrust,
   validateVerdict
 } from './validate.generated';
@@ -33,10 +37,19 @@ export function parseVerdict(data: unknown): IVerdict | null {
   return validateVerdict(data) ? (data as IVerdict) : null;
 }
 
+const VALIDATORS: Record<Found['kind'], (data: unknown) => boolean> = {
+  report: validateReport,
+  trust: validateTrust,
+  cache: validateCache,
+  timing: validateTiming,
+  tensors: validateTensors
+};
+
 /**
  * @param data What came from the kernel, already decoded.
- * @returns What comparing the device with the CPU gave, or null when it is none.
+ * @param kind What was asked for.
+ * @returns The answer to a click, or null when it is none of that kind.
  */
-export function parseTrust(data: unknown): ITrust | null {
-  return validateTrust(data) ? (data as ITrust) : null;
+export function parseFound(data: unknown, kind: Found['kind']): Found | null {
+  return VALIDATORS[kind](data) ? (data as Found) : null;
 }

@@ -7,6 +7,10 @@ export interface IRun {
   n: number;
   /** `[7]`, or `[?]` while the number of the cell is not known. */
   label: string;
+  /** The number beside the cell; null while it is not known. */
+  count: number | null;
+  /** The id of the cell in its notebook; null where the kernel did not say. */
+  cellId: string | null;
   /** When the cell began, which is before its first sample. */
   start: number;
   /** The last sample so far. */
@@ -20,17 +24,24 @@ export interface IRun {
   first: number | null;
   /** The highest sample: the true peak is at least this. */
   peak: number | null;
+  /** The peak is torch's own count for this cell, so no higher one was missed. */
+  exact: boolean;
   peakAt: number | null;
   last: number | null;
   change: number | null;
+  /** Mean of this kernel's share of the GPU's time, 1 for all of it; null where it was not read. */
+  gpuShare: number | null;
 }
 
 type Track = Pick<IRun, 'first' | 'peak' | 'peakAt' | 'last'>;
-type Derived = keyof Track | 'quantity' | 'change';
+type Derived = keyof Track | 'quantity' | 'change' | 'exact' | 'gpuShare';
 
 /** What is kept of a run: both quantities, because torch may be imported half-way. */
 export interface IRunRecord extends Omit<IRun, Derived> {
   tracks: Record<Quantity, Track>;
+  /** torch's count of the most in tensors: before the run, and by now. */
+  counted: { before: number | null; now: number | null };
+  shares: { sum: number; count: number };
 }
 
 /**
@@ -49,12 +60,19 @@ export function beginRun(
   const record: IRunRecord = {
     n: sample.run.n,
     label: '[?]',
+    count: null,
+    cellId: sample.run.cell_id,
     start: sample.t_mono - sample.run.seconds,
     end: sample.t_mono,
     running: true,
     elsewhere,
     seconds: 0,
-    tracks: { tensors: track(base, 'tensors'), process: track(base, 'process') }
+    tracks: {
+      tensors: track(base, 'tensors'),
+      process: track(base, 'process')
+    },
+    counted: { before: base.mem.allocated_peak, now: null },
+    shares: { sum: 0, count: 0 }
   };
   extendRun(record, sample, elsewhere);
   return record;
@@ -75,6 +93,7 @@ export function extendRun(
   const { execution_count, seconds } = sample.run;
   if (execution_count !== null && !elsewhere) {
     record.label = `[${execution_count}]`;
+    record.count = execution_count;
   }
   record.end = sample.t_mono;
   record.seconds = seconds;
@@ -82,6 +101,12 @@ export function extendRun(
   record.elsewhere = elsewhere;
   raise(record.tracks.tensors, sample, 'tensors');
   raise(record.tracks.process, sample, 'process');
+  countPeak(record, sample.mem.allocated_peak);
+  const share = sample.host?.gpu_own ?? null;
+  if (share !== null) {
+    record.shares.sum += share;
+    record.shares.count += 1;
+  }
 }
 
 /**
@@ -90,10 +115,44 @@ export function extendRun(
  * @returns The run as the panel shows it.
  */
 export function viewRun(record: IRunRecord, quantity: Quantity): IRun {
-  const { tracks, ...rest } = record;
-  const { first, last } = tracks[quantity];
-  const change = first === null || last === null ? null : last - first;
-  return { ...rest, quantity, ...tracks[quantity], change };
+  const { tracks, shares, n, label, count, cellId } = record;
+  const { start, end, running, elsewhere, seconds } = record;
+  const own = tracks[quantity];
+  const { first, last } = own;
+  const most = quantity === 'tensors' ? countedPeak(record) : null;
+  return {
+    n,
+    label,
+    count,
+    cellId,
+    start,
+    end,
+    running,
+    elsewhere,
+    seconds,
+    quantity,
+    ...own,
+    peak: most ?? own.peak,
+    exact: most !== null,
+    change: first === null || last === null ? null : last - first,
+    gpuShare: shares.count === 0 ? null : shares.sum / shares.count
+  };
+}
+
+/** A count that falls was reset by the learner: from then on it says nothing of the whole cell. */
+function countPeak({ counted }: IRunRecord, peak: number | null): void {
+  const known = counted.now ?? counted.before;
+  if (peak !== null && known !== null && peak < known) {
+    counted.before = null;
+  }
+  counted.now = peak ?? counted.now;
+}
+
+/** torch counts over the whole process: where the count has risen in a cell, it is that cell's. */
+function countedPeak({ counted, tracks }: IRunRecord): number | null {
+  const { before, now } = counted;
+  const isRisen = before !== null && now !== null && now > before;
+  return isRisen && now >= (tracks.tensors.peak ?? 0) ? now : null;
 }
 
 function follows(sample: ISample, before: ISample): boolean {

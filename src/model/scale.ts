@@ -1,8 +1,8 @@
+import type { IQuantity } from './units';
+import { unitsInUse } from './units';
+
 /** A straight line from values to pixels. */
 export type Scale = (value: number) => number;
-
-const MIB = 2 ** 20;
-const GIB = 2 ** 30;
 
 /**
  * @param domain Lowest and highest value; may be equal.
@@ -20,7 +20,7 @@ export function linearScale(
 
 /** Marks of an axis of bytes, each a round number in one unit. */
 export interface IByteTicks {
-  unit: 'GiB' | 'MiB';
+  unit: IQuantity['unit'];
   /** Bytes and the number to write there, lowest first, 0 included. */
   ticks: { bytes: number; text: string }[];
 }
@@ -30,8 +30,8 @@ export interface IByteTicks {
  * @returns Two to four marks from 0 to at most `max`.
  */
 export function byteTicks(max: number): IByteTicks {
-  const unit = max >= GIB ? 'GiB' : 'MiB';
-  const size = unit === 'GiB' ? GIB : MIB;
+  const { large, small } = unitsInUse();
+  const { name: unit, bytes: size } = max >= large.bytes ? large : small;
   const top = Math.max(max, 1) / size;
   const step = roundStep(top / 3);
   const count = Math.floor(top / step + 1e-9);

@@ -2,6 +2,8 @@ import { deviceVerdict } from './deviceVerdict';
 import type { History } from './history';
 import type { LinkState } from './linkState';
 import { isCurrent } from './linkState';
+import { latestHost } from './host';
+import type { INotice } from './notice';
 import type { IMemoryView } from './memory';
 import { memoryView } from './memory';
 import type { IReport } from './protocol.generated';
@@ -59,13 +61,36 @@ export function statusText(
     const lines = notice ? [headline, notice.what] : [headline];
     return { text: cut(word), shape, lines };
   }
-  const view = memoryView(sample, report);
+  const view = memoryView(sample, report, latestHost(history.samples));
   const stale = state.name === 'quiet' || state.name === 'disconnected';
   return {
     text: numbers(verdict.device, view, stale ? age : null, trans),
-    shape,
-    lines: [headline, sentence(view, trans), ...(notice ? [notice.what] : [])]
+    shape: worse(shape, view),
+    lines: [headline, second(view, notice, trans)]
   };
+}
+
+/** What the machine's system says of its memory comes before what the device is. */
+function worse(shape: Shape, { pressure }: IMemoryView): Shape {
+  switch (pressure?.word) {
+    case 'critical':
+      return 'bad';
+    case 'warning':
+      return shape === 'bad' ? shape : 'cpu';
+    default:
+      return shape;
+  }
+}
+
+function pressureText(view: IMemoryView, trans: ITranslation): string | null {
+  switch (view.pressure?.word) {
+    case 'critical':
+      return trans.__('Memory pressure of this machine: critical');
+    case 'warning':
+      return trans.__('Memory pressure of this machine: warning');
+    default:
+      return null;
+  }
 }
 
 function numbers(
@@ -86,6 +111,15 @@ function numbers(
         ? `${device} ${formatPair(view.main, view.full).join(' / ')}`
         : short;
   return long.length <= MAX_STATUS_LENGTH ? long : cut(short);
+}
+
+/** The second line of the tooltip: what matters most. */
+function second(
+  view: IMemoryView,
+  notice: INotice | null,
+  trans: ITranslation
+): string {
+  return notice?.what ?? pressureText(view, trans) ?? sentence(view, trans);
 }
 
 function sentence(view: IMemoryView, trans: ITranslation): string {

@@ -1,5 +1,6 @@
 import type { History } from './history';
-import type { INoKernel, IRefused, LinkState } from './linkState';
+import type { IRefused, LinkState } from './linkState';
+import { noKernelNotice } from './noKernelText';
 import type { INotice } from './notice';
 import type { ITranslation } from './translation';
 import { formatAge } from './units';
@@ -83,51 +84,6 @@ function heldNotice(
         act: trans.__('Step or continue in the debugger.'),
         detail: null
       };
-}
-
-function noKernelNotice(
-  reason: INoKernel['reason'],
-  hasSamples: boolean,
-  trans: ITranslation
-): INotice {
-  switch (reason) {
-    case 'no-document':
-      return {
-        what: trans.__('No notebook or console is open.'),
-        why: trans.__('The panel follows the one you work in.'),
-        act: trans.__('Open a notebook to see its device.'),
-        detail: null
-      };
-    case 'no-session':
-      return {
-        what: trans.__('This notebook has no kernel.'),
-        why: trans.__(
-          'The device belongs to the kernel, so there is nothing to read.'
-        ),
-        act: trans.__('Choose a kernel from the Kernel menu.'),
-        detail: null
-      };
-    case 'died':
-      return {
-        what: trans.__('The kernel died.'),
-        why: hasSamples
-          ? trans.__(
-              'Its last minute is kept below: memory that climbs to the end may have run out.'
-            )
-          : trans.__(
-              'It left no readings, so the panel can’t say what memory did.'
-            ),
-        act: trans.__('Restart it from the Kernel menu.'),
-        detail: null
-      };
-    case 'shut-down':
-      return {
-        what: trans.__('The kernel was shut down.'),
-        why: trans.__('Its memory went back to the machine.'),
-        act: trans.__('Run a cell or choose a kernel to start again.'),
-        detail: null
-      };
-  }
 }
 
 function refusedNotice(state: IRefused, trans: ITranslation): INotice {

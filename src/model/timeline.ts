@@ -81,14 +81,17 @@ export function curveOf(
 /**
  * @param samples Samples, oldest first.
  * @param from Seconds of the kernel's monotonic clock.
- * @returns The samples from then on, and the one before them, so that a curve enters the picture at its edge.
+ * @param to The same.
+ * @returns The samples between, with the one before and the one after, so that a curve enters and leaves the picture at its edges.
  */
-export function samplesFrom(
+export function samplesBetween(
   samples: readonly ISample[],
-  from: number
+  from: number,
+  to: number
 ): readonly ISample[] {
   const low = byTime.left(samples, from);
-  return samples.slice(Math.max(0, low - 1));
+  const high = byTime.right(samples, to);
+  return samples.slice(Math.max(0, low - 1), high + 1);
 }
 
 const byTime = bisector((sample: ISample) => sample.t_mono);

@@ -1,14 +1,39 @@
 import type { ITranslation } from './translation';
 
-const MIB = 2 ** 20;
-const GIB = 2 ** 30;
-// Below this the number with one decimal would already round up to 1.0 GiB.
-const SMALLEST_GIB = GIB - 0.05 * MIB;
+/** Units of memory: powers of 1024, as PyTorch counts, or of 1000. */
+export type Units = 'GiB' | 'GB';
+
+interface IUnits {
+  large: { name: 'GiB' | 'GB'; bytes: number };
+  small: { name: 'MiB' | 'MB'; bytes: number };
+}
+
+const UNITS: Record<Units, IUnits> = {
+  GiB: {
+    large: { name: 'GiB', bytes: 2 ** 30 },
+    small: { name: 'MiB', bytes: 2 ** 20 }
+  },
+  GB: {
+    large: { name: 'GB', bytes: 1e9 },
+    small: { name: 'MB', bytes: 1e6 }
+  }
+};
+let units = UNITS.GiB;
+
+/** Write all sizes in these units from now on: one page has one way of writing them. */
+export function setUnits(wanted: Units): void {
+  units = UNITS[wanted];
+}
+
+/** @returns The units in which sizes are written. */
+export function unitsInUse(): Readonly<IUnits> {
+  return units;
+}
 
 /** A number of bytes in two parts, for places that set the number larger than its unit. */
 export interface IQuantity {
   value: string;
-  unit: 'GiB' | 'MiB';
+  unit: IUnits['large' | 'small']['name'];
 }
 
 /**
@@ -17,13 +42,16 @@ export interface IQuantity {
  */
 export function splitBytes(bytes: number): IQuantity {
   const size = Math.abs(bytes);
-  if (size >= SMALLEST_GIB) {
-    return { value: (size / GIB).toFixed(1), unit: 'GiB' };
+  const { large, small } = units;
+  // Above this the small number with one decimal would already round up to 1 large one.
+  if (size >= large.bytes - 0.05 * small.bytes) {
+    return { value: (size / large.bytes).toFixed(1), unit: large.name };
   }
-  if (size > 0 && size < 0.05 * MIB) {
-    return { value: '< 0.1', unit: 'MiB' };
+  const unit = small.name;
+  if (size > 0 && size < 0.05 * small.bytes) {
+    return { value: '< 0.1', unit };
   }
-  return { value: size === 0 ? '0' : (size / MIB).toFixed(1), unit: 'MiB' };
+  return { value: size === 0 ? '0' : (size / small.bytes).toFixed(1), unit };
 }
 
 /**

@@ -47,7 +47,7 @@ export async function openForCourse(needs: IAutoOpen): Promise<void> {
 }
 
 /** The notebook's metadata names a module of the course. */
-function isOfCourse(panel: NotebookPanel): boolean {
+export function isOfCourse(panel: NotebookPanel): boolean {
   const mark: unknown = panel.content.model?.getMetadata('devicelab');
   return (
     typeof mark === 'object' &&

@@ -6,7 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { nextItem } from '../model/course';
-import { ICourse } from '../tokens';
+import { ICourse, IKernelLinks } from '../tokens';
 import { CommandIDs } from './commands';
 import { CourseTracker } from './courseTracker';
 import { loadTranslation } from './translation';
@@ -18,15 +18,16 @@ export const course: JupyterFrontEndPlugin<ICourse> = {
   autoStart: true,
   provides: ICourse,
   requires: [INotebookTracker],
-  optional: [ITranslator, ICommandPalette],
+  optional: [ITranslator, ICommandPalette, IKernelLinks],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
     translator: ITranslator | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    links: IKernelLinks | null
   ): ICourse => {
     const trans = loadTranslation(translator);
-    const tracker = new CourseTracker(notebooks);
+    const tracker = new CourseTracker(notebooks, links);
     const next = () => nextItem(tracker.items);
     app.commands.addCommand(CommandIDs.nextExercise, {
       label: trans.__('Go to the Next Exercise'),

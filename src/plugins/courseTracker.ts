@@ -3,9 +3,10 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { ICourseCell, ICourseItem } from '../model/course';
+import type { ICourseCell, ICourseItem, IKept } from '../model/course';
 import { VERDICT_MIME, courseItems } from '../model/course';
-import type { ICourse } from '../tokens';
+import type { ICourse, IKernelLink, IKernelLinks } from '../tokens';
+import { showCell } from './showCell';
 
 /** Typing changes a notebook many times a second; the list may lag a little. */
 const SETTLE_MS = 200;
@@ -13,7 +14,12 @@ const MODULE = /^m[1-9][0-9]?$/;
 
 /** Follows the notebook in use and lists its exercises. */
 export class CourseTracker implements ICourse {
-  constructor(private readonly _notebooks: INotebookTracker) {
+  constructor(
+    private readonly _notebooks: INotebookTracker,
+    private readonly _links: IKernelLinks | null = null
+  ) {
+    _links?.currentChanged.connect(this._followLink, this);
+    this._followLink();
     _notebooks.currentChanged.connect((_, panel) => void this._follow(panel));
     void this._follow(_notebooks.currentWidget);
   }
@@ -31,16 +37,9 @@ export class CourseTracker implements ICourse {
   }
 
   async jump(item: ICourseItem): Promise<void> {
-    const content = this._panel?.content;
-    const at =
-      content?.widgets.findIndex(({ model }) => model.id === item.cellId) ?? -1;
-    if (!content || at < 0) {
-      return;
+    if (this._panel) {
+      await showCell(this._panel, ({ id }) => id === item.cellId);
     }
-    content.deselectAll();
-    content.activeCellIndex = at;
-    await content.scrollToCell(content.widgets[at], 'center');
-    content.activate();
   }
 
   /** The notebook whose exercises these are; null where none is open. */
@@ -69,6 +68,27 @@ export class CourseTracker implements ICourse {
     }
   }
 
+  private _followLink(): void {
+    this._link?.changed.disconnect(this._onLink, this);
+    this._link = this._links?.current ?? null;
+    this._link?.changed.connect(this._onLink, this);
+    this._onLink();
+  }
+
+  private _onLink(): void {
+    if (this._receipts !== this._known) {
+      this._list();
+    }
+  }
+
+  /** What the receipts say, by the kernel of the notebook in use. */
+  private get _receipts(): readonly IKept[] | null {
+    const kernel = this._panel?.sessionContext.session?.kernel;
+    return this._link && this._link.kernelId === kernel?.id
+      ? this._link.progress
+      : null;
+  }
+
   private _settle(): void {
     void this._debouncer.invoke();
   }
@@ -76,7 +96,8 @@ export class CourseTracker implements ICourse {
   private _list(): void {
     const model = this._panel?.content.model;
     const cells = [...(model?.cells ?? [])].map(courseCell);
-    this._items = courseItems(cells);
+    this._known = this._receipts;
+    this._items = courseItems(cells, this._known);
     const mark: unknown = model?.getMetadata('devicelab');
     this._module = moduleOf(mark, this._items);
     this._changed.emit();
@@ -84,9 +105,17 @@ export class CourseTracker implements ICourse {
 
   private readonly _changed = new Signal<this, void>(this);
   private readonly _debouncer = new Debouncer(() => this._list(), SETTLE_MS);
+  private _link: IKernelLink | null = null;
+  private _known: readonly IKept[] | null = null;
   private _items: readonly ICourseItem[] = [];
   private _module: string | null = null;
   private _panel: NotebookPanel | null = null;
+}
+
+/** Whether a notebook has exercises. */
+export function hasExercises(panel: NotebookPanel): boolean {
+  const cells = [...(panel.content.model?.cells ?? [])].map(courseCell);
+  return courseItems(cells, []).length > 0;
 }
 
 function courseCell(model: Cell['model']): ICourseCell {

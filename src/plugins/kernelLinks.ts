@@ -4,8 +4,12 @@ import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
+import { leave } from '../link/farewell';
 import { KernelLink } from '../link/kernelLink';
-import type { IKernelLinks } from '../tokens';
+import type { Absence, IKernelLinks, Watcher } from '../tokens';
+
+/** Which kernels are looked at, and when. */
+export type Attach = 'shown' | 'panel' | 'course' | 'never';
 
 /** A notebook or console: what runs code in a kernel. */
 export interface IKernelUser {
@@ -18,6 +22,8 @@ export interface IKernelPage {
   isStarting(kernelId: string): boolean;
   /** Whether a notebook on the kernel has a cell of this id. */
   hasCell(kernelId: string, cellId: string): boolean;
+  /** Whether a notebook on the kernel has exercises. */
+  isOfCourse(kernelId: string): boolean;
   /** All notebooks and consoles. */
   users(): IKernelUser[];
 }
@@ -30,8 +36,15 @@ export class KernelLinks implements IKernelLinks {
     return this._current;
   }
 
-  get absence(): 'no-document' | 'no-session' {
-    return this._user ? 'no-session' : 'no-document';
+  get absence(): Absence {
+    if (!this._user) {
+      return 'no-document';
+    }
+    if (this._attach === 'never') {
+      return 'switched-off';
+    }
+    const isLeftAlone = this._attach === 'course' && !this._isWanted();
+    return isLeftAlone ? 'not-course' : 'no-session';
   }
 
   get currentChanged(): ISignal<this, void> {
@@ -43,9 +56,29 @@ export class KernelLinks implements IKernelLinks {
     return this._links.size;
   }
 
-  watch(): IDisposable {
-    this._setWatchers(this._watchers + 1);
-    return new DisposableDelegate(() => this._setWatchers(this._watchers - 1));
+  watch(who: Watcher): IDisposable {
+    this._count(who, 1);
+    return new DisposableDelegate(() => this._count(who, -1));
+  }
+
+  /** What the settings say: acts at once, and on the kernels that are linked already. */
+  set(attach: Attach, pace: number): void {
+    const isNew = pace !== this._pace;
+    this._attach = attach;
+    this._pace = pace;
+    this.reconsider();
+    if (isNew) {
+      this._links.forEach(link => link.refresh());
+    }
+  }
+
+  /** Follow what is wanted by now: links to kernels that are to be left alone are given up. */
+  reconsider(): void {
+    if (this._attach === 'never' || this._attach === 'course') {
+      this._giveUp();
+    }
+    this._links.forEach(link => link.setWatched(this._isWatched()));
+    this._update();
   }
 
   /**
@@ -69,10 +102,43 @@ export class KernelLinks implements IKernelLinks {
     this.follow(null);
   }
 
-  private _setWatchers(watchers: number): void {
-    this._watchers = watchers;
-    this._links.forEach(link => link.setWatched(watchers > 0));
+  private _count(who: Watcher, step: number): void {
+    this._watchers[who] += step;
+    this._links.forEach(link => link.setWatched(this._isWatched()));
     this._update();
+  }
+
+  /** Somebody looks who may have kernels asked. */
+  private _isWatched(): boolean {
+    const { panel, status } = this._watchers;
+    switch (this._attach) {
+      case 'shown':
+      case 'course':
+        return panel + status > 0;
+      case 'panel':
+        return panel > 0;
+      default:
+        return false;
+    }
+  }
+
+  /** The kernel of the notebook in use is one of those to look at. */
+  private _isWanted(): boolean {
+    const kernel = this._user && liveKernel(this._user);
+    return (
+      this._attach !== 'course' ||
+      (kernel !== null && this._page.isOfCourse(kernel.id))
+    );
+  }
+
+  private _giveUp(): void {
+    this._links.forEach((link, id) => {
+      if (this._attach === 'never' || !this._page.isOfCourse(id)) {
+        this._links.delete(id);
+        this._leaving.add(link);
+        leave(link);
+      }
+    });
   }
 
   private _update(): void {
@@ -89,7 +155,10 @@ export class KernelLinks implements IKernelLinks {
       return;
     }
     if (this._current && !this._links.has(this._current.kernelId)) {
-      this._current.dispose();
+      // One that leaves goes by itself, when its kernel has heard of it.
+      if (!this._leaving.has(this._current)) {
+        this._current.dispose();
+      }
     }
     this._current = link;
     this._currentChanged.emit();
@@ -98,13 +167,15 @@ export class KernelLinks implements IKernelLinks {
   /** The kernel's link; none is made for a kernel that nobody has looked at yet. */
   private _linkTo(kernel: Kernel.IKernelConnection): KernelLink | null {
     const known = this._links.get(kernel.id);
-    if (known || this._watchers === 0) {
+    if (known || !this._isWatched() || !this._isWanted()) {
       return known ?? null;
     }
     const link = new KernelLink(kernel, {
       isStarting: this._page.isStarting(kernel.id),
       isWatched: true,
-      hasCell: cellId => this._page.hasCell(kernel.id, cellId)
+      pace: () => this._pace,
+      hasCell: cellId => this._page.hasCell(kernel.id, cellId),
+      isOfCourse: () => this._page.isOfCourse(kernel.id)
     });
     this._links.set(kernel.id, link);
     kernel.disposed.connect(this._onReleased, this);
@@ -136,11 +207,16 @@ export class KernelLinks implements IKernelLinks {
 
   private readonly _currentChanged = new Signal<this, void>(this);
   private readonly _links = new Map<string, KernelLink>();
+  /** Given up, each until its kernel is free to hear of it. */
+  private readonly _leaving = new WeakSet<KernelLink>();
   private _current: KernelLink | null = null;
   private _user: IKernelUser | null = null;
   /** Whose kernel `_current` is about. */
   private _currentUser: IKernelUser | null = null;
-  private _watchers = 0;
+  private readonly _watchers: Record<Watcher, number> = { panel: 0, status: 0 };
+  /** Null until the settings are known. */
+  private _attach: Attach | null = null;
+  private _pace = 1;
 }
 
 function liveKernel(user: IKernelUser): Kernel.IKernelConnection | null {

@@ -4,32 +4,49 @@ import type {
 } from '@jupyterlab/application';
 import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { Widget } from '@lumino/widgets';
 import { IKernelLinks } from '../tokens';
-import type { IKernelUser } from './kernelLinks';
+import { isOfCourse as isMarked } from './autoOpen';
+import { hasExercises } from './courseTracker';
+import { followSettings } from './followSettings';
+import type { Attach, IKernelUser } from './kernelLinks';
 import { KernelLinks } from './kernelLinks';
+
+const PLUGIN_ID = 'devicelab:kernels';
+/** How many times slower `calm` is. */
+const CALM = 4;
 
 /** Owns the links to kernels and follows the notebook or console in use. */
 export const kernels: JupyterFrontEndPlugin<IKernelLinks> = {
-  id: 'devicelab:kernels',
+  id: PLUGIN_ID,
   description: 'Listens to the kernels of notebooks and consoles.',
   autoStart: true,
   provides: IKernelLinks,
-  optional: [INotebookTracker, IConsoleTracker],
+  optional: [INotebookTracker, IConsoleTracker, ISettingRegistry],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker | null,
-    consoles: IConsoleTracker | null
+    consoles: IConsoleTracker | null,
+    settings: ISettingRegistry | null
   ): IKernelLinks => {
     const links = new KernelLinks({
       isStarting: id => isStarting(app, id),
       hasCell: (kernelId, cellId) => hasCell(notebooks, kernelId, cellId),
+      isOfCourse: kernelId => isOfCourse(notebooks, kernelId),
       users: () => [notebooks, consoles].flatMap(usersOf)
     });
+    void followSettings(settings, PLUGIN_ID, ({ attach, rate }) =>
+      links.set(isAttach(attach) ? attach : 'shown', rate === 'calm' ? CALM : 1)
+    );
     const follow = (widget: Widget | null) => {
       const user = kernelUser(widget, notebooks, consoles);
       if (user) {
         links.follow(user);
+        // Whether it is of the course is in the file, which may still be on its way.
+        void notebooks
+          ?.find(notebook => notebook === user)
+          ?.context.ready.then(() => links.reconsider());
       }
     };
     // Trackers tell of a new widget of their kind; only the shell tells of
@@ -51,6 +68,10 @@ function usersOf(
   return users;
 }
 
+function isAttach(value: unknown): value is Attach {
+  return ['shown', 'panel', 'course', 'never'].includes(value as string);
+}
+
 function hasCell(
   notebooks: INotebookTracker | null,
   kernelId: string,
@@ -60,6 +81,18 @@ function hasCell(
     ({ sessionContext, content }) =>
       sessionContext.session?.kernel?.id === kernelId &&
       content.widgets.some(cell => cell.model.id === cellId)
+  );
+  return found !== undefined;
+}
+
+function isOfCourse(
+  notebooks: INotebookTracker | null,
+  kernelId: string
+): boolean {
+  const found = notebooks?.find(
+    panel =>
+      panel.sessionContext.session?.kernel?.id === kernelId &&
+      (hasExercises(panel) || isMarked(panel))
   );
   return found !== undefined;
 }

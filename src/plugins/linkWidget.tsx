@@ -2,14 +2,17 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
-import type { IKernelLink, IKernelLinks } from '../tokens';
+import type { IKernelLink, IKernelLinks, Watcher } from '../tokens';
 
 /** Ages on the screen are told in seconds. */
 const CLOCK_MS = 1000;
 
 /** A React widget that is drawn anew when the link of the moment changes; at rest while hidden. */
 export abstract class LinkWidget extends ReactWidget {
-  constructor(protected readonly links: IKernelLinks) {
+  constructor(
+    protected readonly links: IKernelLinks,
+    private readonly _who: Watcher
+  ) {
     super();
     links.currentChanged.connect(this._follow, this);
     this._follow();
@@ -60,7 +63,7 @@ export abstract class LinkWidget extends ReactWidget {
 
   private _wake(): void {
     this._sleep();
-    this._watching = this.links.watch();
+    this._watching = this.links.watch(this._who);
     this._clock = window.setInterval(() => this._redraw(), CLOCK_MS);
   }
 

@@ -6,14 +6,14 @@ import type { IKernelLinks } from '../tokens';
 import { StatusItem } from '../view/statusItem';
 import { LinkWidget } from './linkWidget';
 
-/** The status-bar item: device and memory in a few words; a click opens the panel. */
+/** The status-bar item: device and memory in a few words; a click shows the panel or puts it away. */
 export class StatusWidget extends LinkWidget {
   constructor(
     links: IKernelLinks,
     trans: TranslationBundle,
-    private readonly _open: () => void
+    private readonly _toggle: () => void
   ) {
-    super(links);
+    super(links, 'status');
     this._trans = trans;
     this.addClass('dl-StatusWidget');
   }
@@ -39,7 +39,7 @@ export class StatusWidget extends LinkWidget {
     }
     const { text, shape, lines } = content;
     return (
-      <button className="dl-StatusWidget-button" onClick={this._open}>
+      <button className="dl-StatusWidget-button" onClick={this._toggle}>
         <StatusItem text={text} shape={shape} title={lines.join('\n')} />
       </button>
     );

@@ -1,13 +1,11 @@
 import * as React from 'react';
 import type { Action, ActionAnswer } from '../model/action';
-import type { INotice } from '../model/notice';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
+import { ActionButton } from './actionButton';
+import { ActionResult } from './actionResult';
 import type { Copy } from './copyButton';
-import { FallbackList } from './fallbackList';
-import { Prose } from './prose';
 import { Section } from './section';
-import { TrustResult } from './trustResult';
 
 /** What the buttons need. */
 export interface IActionsSectionProps {
@@ -19,124 +17,93 @@ export interface IActionsSectionProps {
   onCopy?: Copy;
 }
 
-/** What can be asked of an idle kernel: whether its device computes right, and what falls back. */
+/** What can be asked of an idle kernel: whether its device computes right, how fast, and what holds its memory. */
 export function ActionsSection(props: IActionsSectionProps): JSX.Element {
   const { report, free, act, trans, onCopy } = props;
   const [asked, setAsked] = React.useState<Action | null>(null);
   const [answer, setAnswer] = React.useState<ActionAnswer | null>(null);
+  const reason = React.useId();
   const ask = async (action: Action) => {
     setAsked(action);
     setAnswer(await act(action));
     setAsked(null);
   };
-  const fallbacks = report.fallbacks;
-  const recording = fallbacks?.recording ?? false;
-  const isFree = free && asked === null;
+  const recording = report.fallbacks?.recording ?? false;
   return (
-    <Section title={trans.__('Check this device')}>
-      <p className="dl-Actions">
-        <ActionButton free={isFree} trans={trans} onClick={() => ask('trust')}>
-          {asked === 'trust'
-            ? trans.__('Comparing…')
-            : trans.__('Compare with the CPU')}
-        </ActionButton>
-        <ActionButton
-          free={isFree}
-          trans={trans}
-          onClick={() => ask(recording ? 'stop-recording' : 'record-fallbacks')}
-        >
-          {recording
-            ? trans.__('Stop recording fallbacks')
-            : trans.__('Record fallbacks')}
-        </ActionButton>
+    <Section id="actions" title={trans.__('Check this device')}>
+      <div className="dl-Actions">
+        {actionsOf(recording).map(action => (
+          <ActionButton
+            key={action}
+            free={free && asked === null}
+            reason={reason}
+            onClick={() => ask(action)}
+          >
+            {asked === action
+              ? waitingLabel(action, trans)
+              : actionLabel(action, trans)}
+          </ActionButton>
+        ))}
+      </div>
+      <p className="dl-Actions-remark" id={reason} hidden={free}>
+        {trans.__('When the cell has ended: a question would wait behind it.')}
       </p>
       <div aria-live="polite">
-        {recording && (
-          <p className="dl-Actions-remark">
-            {trans.__(
-              'Each fallback warns now, which slows it down and changes a setting of torch’s. Stop puts it back.'
-            )}
-          </p>
-        )}
-        {answer && !answer.ok && <Refusal answer={answer} trans={trans} />}
-        {answer?.ok && answer.trust && (
-          <TrustResult trust={answer.trust} trans={trans} onCopy={onCopy} />
+        {recording && <RecordingRemark trans={trans} />}
+        {answer && (
+          <ActionResult answer={answer} trans={trans} onCopy={onCopy} />
         )}
       </div>
-      {fallbacks && <FallbackList ops={fallbacks.ops} trans={trans} />}
     </Section>
   );
 }
 
-function ActionButton(props: {
-  free: boolean;
-  trans: ITranslation;
-  onClick: () => Promise<void>;
-  children: React.ReactNode;
-}): JSX.Element {
-  const { free, trans, onClick, children } = props;
-  return (
-    <button
-      type="button"
-      className="dl-Button"
-      disabled={!free}
-      title={free ? undefined : trans.__('When the kernel is idle')}
-      onClick={() => void onClick()}
-    >
-      {children}
-    </button>
-  );
+function actionsOf(recording: boolean): Action[] {
+  return [
+    'trust',
+    'timing',
+    'tensors',
+    'cache',
+    recording ? 'stop-recording' : 'record-fallbacks'
+  ];
 }
 
-function Refusal(props: {
-  answer: Extract<ActionAnswer, { ok: false }>;
-  trans: ITranslation;
-}): JSX.Element {
-  const { what, why, act } = refusalNotice(props.answer, props.trans);
+function actionLabel(action: Action, trans: ITranslation): string {
+  switch (action) {
+    case 'trust':
+      return trans.__('Compare with the CPU');
+    case 'timing':
+      return trans.__('Time it for a second');
+    case 'tensors':
+      return trans.__('Largest tensors');
+    case 'cache':
+      return trans.__('Empty the cache');
+    case 'record-fallbacks':
+      return trans.__('Record fallbacks');
+    case 'stop-recording':
+      return trans.__('Stop recording fallbacks');
+  }
+}
+
+function waitingLabel(action: Action, trans: ITranslation): string {
+  switch (action) {
+    case 'trust':
+      return trans.__('Comparing…');
+    case 'timing':
+      return trans.__('Timing…');
+    case 'tensors':
+      return trans.__('Looking…');
+    default:
+      return actionLabel(action, trans);
+  }
+}
+
+function RecordingRemark(props: { trans: ITranslation }): JSX.Element {
   return (
     <p className="dl-Actions-remark">
-      <strong>
-        <Prose text={what} />
-      </strong>{' '}
-      <Prose text={[why, act].filter(part => part !== null).join(' ')} />
+      {props.trans.__(
+        'Each fallback warns now, which slows it down and changes a setting of torch’s. Stop puts it back.'
+      )}
     </p>
   );
-}
-
-function refusalNotice(
-  answer: Extract<ActionAnswer, { ok: false }>,
-  trans: ITranslation
-): INotice {
-  const { reason, detail } = answer;
-  switch (reason) {
-    case 'missing':
-      return {
-        what: trans.__('This kernel’s Python has no devicelab.'),
-        why: trans.__('The panel works without it, this check does not.'),
-        act: trans.__('Run `%pip install devicelab` in a cell.'),
-        detail
-      };
-    case 'busy':
-      return {
-        what: trans.__('The kernel is not idle.'),
-        why: trans.__('Nothing was sent, so nothing of yours waits.'),
-        act: trans.__('Try again when the cell has ended.'),
-        detail
-      };
-    case 'cancelled':
-      return {
-        what: trans.__('The kernel went away before it could answer.'),
-        why: trans.__('Nothing is known of the check.'),
-        act: trans.__('Try again when the kernel is back.'),
-        detail
-      };
-    case 'error':
-    case 'invalid':
-      return {
-        what: trans.__('The check failed inside the kernel.'),
-        why: detail ?? trans.__('Its answer was not one of devicelab’s.'),
-        act: trans.__('Your variables are untouched.'),
-        detail
-      };
-  }
 }

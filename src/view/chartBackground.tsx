@@ -14,9 +14,11 @@ export interface ILayerProps {
 
 /** Narrower bands carry no label: it would run into the next. */
 const LABELLED = 24;
+/** More would be a picture of nothing but bands. */
+export const MAX_BANDS = 60;
 
 /** Lines and labels of the memory axis. */
-export function MemoryAxis(props: ILayerProps): JSX.Element {
+export function MemoryAxis(props: Pick<ILayerProps, 'frame'>): JSX.Element {
   const { frame } = props;
   const { ticks, unit } = frame.axis;
   return (
@@ -47,7 +49,7 @@ export function CellBands(props: ILayerProps): JSX.Element {
   const { chart, frame, trans } = props;
   return (
     <g className="dl-Chart-bands">
-      {chart.runs.map(run => {
+      {chart.runs.slice(-MAX_BANDS).map(run => {
         const { x, width } = bandOf(run, chart, frame);
         return (
           <g key={run.n} data-running={run.running}>
@@ -71,13 +73,14 @@ export function CellBands(props: ILayerProps): JSX.Element {
   );
 }
 
-function bandOf(
+/** Where the band of a run lies, in pixels. */
+export function bandOf(
   run: IRun,
   chart: IChart,
   frame: IChartFrame
 ): { x: number; width: number } {
   const end = run.running && chart.isNow ? chart.to : run.end;
-  const x = Math.max(frame.left, frame.x(run.start));
+  const x = Math.min(frame.right - 1, Math.max(frame.left, frame.x(run.start)));
   return { x, width: Math.max(1, Math.min(frame.right, frame.x(end)) - x) };
 }
 
@@ -119,18 +122,24 @@ export function Gaps(props: ILayerProps): JSX.Element {
 export function TimeAxis(props: ILayerProps): JSX.Element {
   const { chart, frame, trans } = props;
   const y = frame.height - 4;
-  const begin = trans.__('−%1', formatSpan(chart.to - chart.from));
   return (
     <g className="dl-Chart-time">
       <text x={frame.left} y={y}>
-        {begin}
+        {trans.__('−%1', formatSpan(chart.edge - chart.from))}
       </text>
       <GapLabel {...props} y={y} />
       <text x={frame.right} y={y} textAnchor="end">
-        {chart.isNow ? trans.__('now') : trans.__('last reading')}
+        {endText(chart, trans)}
       </text>
     </g>
   );
+}
+
+function endText(chart: IChart, trans: ITranslation): string {
+  if (chart.to < chart.edge) {
+    return trans.__('−%1', formatSpan(chart.edge - chart.to));
+  }
+  return chart.isNow ? trans.__('now') : trans.__('last reading');
 }
 
 /** Half of the label's width, and what the labels at both ends take. */

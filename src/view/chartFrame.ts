@@ -30,8 +30,7 @@ export function chartFrame(
   height: number
 ): IChartFrame {
   const axis = byteTicks(chart.top);
-  const longest = Math.max(...axis.ticks.map(tick => tick.text.length));
-  const left = Math.max(longest, axis.unit.length) * CHARACTER + 8;
+  const left = axisWidth(axis);
   const right = width - 4;
   const top = 4;
   const bottom = height - LABEL_HEIGHT;
@@ -46,4 +45,10 @@ export function chartFrame(
     y: linearScale([0, chart.top], [bottom, top]),
     axis
   };
+}
+
+/** Pixels that the labels of the memory axis take. */
+export function axisWidth(axis: IByteTicks): number {
+  const longest = Math.max(...axis.ticks.map(tick => tick.text.length));
+  return Math.max(longest, axis.unit.length) * CHARACTER + 8;
 }

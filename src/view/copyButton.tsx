@@ -8,7 +8,8 @@ const SAID_MS = 2000;
 
 /** A button that copies a text and says so for a moment. */
 export function CopyButton(props: {
-  text: string;
+  /** The text, or what makes it when it is wanted. */
+  text: string | (() => string);
   label: string;
   trans: ITranslation;
   onCopy: Copy;
@@ -27,7 +28,7 @@ export function CopyButton(props: {
       type="button"
       className="dl-Button dl-Copy"
       onClick={() => {
-        onCopy(text);
+        onCopy(typeof text === 'string' ? text : text());
         setCopied(true);
       }}
     >

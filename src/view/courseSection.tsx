@@ -26,6 +26,7 @@ export function CourseSection(props: ICourseSectionProps): JSX.Element | null {
   const next = nextItem(items);
   return (
     <Section
+      id="course"
       title={trans.__('Module %1', props.module.replace(/^m/, ''))}
       aside={trans.__('%1 of %2', done, items.length)}
     >

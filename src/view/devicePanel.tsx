@@ -1,10 +1,12 @@
 import * as React from 'react';
 import { deviceVerdict, factsByNow } from '../model/deviceVerdict';
+import type { IDiagnosis } from '../model/diagnosis';
 import { diagnose } from '../model/diagnosis';
 import type { History } from '../model/history';
+import { latestHost } from '../model/host';
 import type { LinkState } from '../model/linkState';
 import { isCurrent } from '../model/linkState';
-import type { IReport } from '../model/protocol.generated';
+import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
 import { spokenText } from '../model/spokenText';
 import { stateNotice } from '../model/texts';
@@ -15,9 +17,14 @@ import type { IActionsSectionProps } from './actionsSection';
 import { ActionsSection } from './actionsSection';
 import type { Copy } from './copyButton';
 import { FactsSection } from './factsSection';
+import { FallbackSection } from './fallbackSection';
 import { Foot } from './foot';
+import { Fit } from './fitSection';
 import { GhostSection } from './ghostSection';
+import type { Save } from './keepSection';
+import { KeepSection } from './keepSection';
 import { Notice } from './notice';
+import { OthersSection } from './othersSection';
 import { Readings } from './readings';
 import { Verdict } from './verdict';
 
@@ -35,11 +42,19 @@ export interface IDevicePanelProps {
   malformed: number;
   /** Height of the chart in pixels. */
   chartHeight?: number;
-  /** Sections about what is beside the device, above the environment. */
+  /** Sections about what is beside the device, below the environment. */
   children?: React.ReactNode;
+  /** There is room beside the chart. */
+  isLarge?: boolean;
+  /** Where there is room: the runs to choose from, above the readings. */
+  runs?: React.ReactNode;
   onOpenMore?: () => void;
+  /** Bring the cell of a run into sight; whether it was found. */
+  onJump?: (run: IRun) => boolean;
   /** Puts text on the clipboard; without it nothing offers to copy. */
   onCopy?: Copy;
+  /** Saves a file; without it nothing offers to save. */
+  onSave?: Save;
   /** Has the kernel do what a button stands for; without it there are no buttons. */
   act?: IActionsSectionProps['act'];
 }
@@ -51,44 +66,76 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
   const report = isShown ? props.report : null;
   const sample = isShown ? history.latest : null;
   const simulated = (report?.sim ?? false) || (sample?.sim ?? false);
-  const diagnosis =
-    report && isCurrent(state)
-      ? diagnose(factsByNow(report, sample), trans)
-      : null;
-  // A device that is ready needs no explanation.
-  const told = diagnosis?.cause.shape === 'ready' ? null : diagnosis;
+  const told = isCurrent(state) ? diagnosisOf(report, sample, trans) : null;
+  const host = isShown ? latestHost(history.samples) : null;
   const notice = stateNotice(state, history, props.now, trans);
   // Where torch is not there yet, that is why there are no readings.
   const isExplained = state.name === 'idle' && report?.torch.state !== 'loaded';
   return (
-    <div className="dl-Panel" data-state={state.name}>
+    <div
+      className="dl-Panel"
+      data-state={state.name}
+      data-large={props.isLarge ? 'true' : undefined}
+    >
       <Verdict
         state={state}
         report={report}
         verdict={deviceVerdict(report, sample)}
         simulated={simulated}
+        fix={told?.command ?? null}
         trans={trans}
+        onCopy={props.onCopy}
       />
-      <div className="dl-hidden" role="status" aria-live="polite">
-        {spokenText(state, report, sample, trans)}
-      </div>
-      {told && (
-        <DiagnosisSection
-          diagnosis={told}
-          trans={trans}
-          onCopy={props.onCopy}
-        />
-      )}
+      <Spoken text={spokenText(state, report, sample, trans)} />
+      {told && <DiagnosisSection diagnosis={told} trans={trans} />}
       {notice && !(told && isExplained) && <Notice notice={notice} />}
-      {sample && <Readings {...props} report={report} sample={sample} />}
+      {props.runs}
+      {sample && (
+        <Readings {...props} report={report} sample={sample} host={host} />
+      )}
       <GhostSection runs={props.ghosts ?? []} trans={trans} />
-      {props.children}
-      <Actions {...props} report={report} />
-      <ExplainSection trans={trans} onCopy={props.onCopy} />
+      {report && <FallbackSection report={report} trans={trans} />}
+      {host && <OthersSection host={host} trans={trans} />}
       {report && <FactsSection report={report} open={!sample} trans={trans} />}
+      {props.children}
+      <Doing {...props} report={report} sample={sample} />
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />
     </div>
+  );
+}
+
+/** A device that is ready needs no explanation. */
+function diagnosisOf(
+  report: IReport | null,
+  sample: ISample | null,
+  trans: ITranslation
+): IDiagnosis | null {
+  const found = report && diagnose(factsByNow(report, sample), trans);
+  return found?.cause.shape === 'ready' ? null : found;
+}
+
+/** Changes of state, for those who can't see them. */
+function Spoken(props: { text: string }): JSX.Element {
+  return (
+    <div className="dl-hidden" role="status" aria-live="polite">
+      {props.text}
+    </div>
+  );
+}
+
+/** What can be done, below what is to be seen. */
+function Doing(
+  props: IDevicePanelProps & { sample: ISample | null }
+): JSX.Element {
+  const { report, sample, trans, onCopy } = props;
+  return (
+    <>
+      <Actions {...props} />
+      <KeepSection {...props} />
+      <Fit report={report} sample={sample} trans={trans} />
+      <ExplainSection trans={trans} onCopy={onCopy} />
+    </>
   );
 }
 

@@ -2,16 +2,14 @@ import * as React from 'react';
 import type { IDiagnosis, IEvidence } from '../model/diagnosis';
 import type { ITranslation } from '../model/translation';
 import { Command } from './command';
-import type { Copy } from './copyButton';
 import { Prose } from './prose';
 
 /** Why the device is as it is: what was seen, what it means, what to do. */
 export function DiagnosisSection(props: {
   diagnosis: IDiagnosis;
   trans: ITranslation;
-  onCopy?: Copy;
 }): JSX.Element {
-  const { diagnosis, trans, onCopy } = props;
+  const { diagnosis, trans } = props;
   const { cause, what, why, act, command, evidence } = diagnosis;
   return (
     <section className="dl-Section dl-Diagnosis" data-cause={cause.code}>
@@ -32,7 +30,7 @@ export function DiagnosisSection(props: {
           <Prose text={act} />
         </p>
       )}
-      {command && <Command command={command} trans={trans} onCopy={onCopy} />}
+      {command && <Command command={command} trans={trans} />}
     </section>
   );
 }
@@ -47,7 +45,9 @@ function Seen(props: {
       {evidence.map(({ name, value }) => (
         <div className="dl-Evidence-row" key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
         </div>
       ))}
     </dl>

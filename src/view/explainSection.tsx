@@ -5,6 +5,7 @@ import type { ITranslation } from '../model/translation';
 import { Command } from './command';
 import type { Copy } from './copyButton';
 import { Prose } from './prose';
+import { Section } from './section';
 
 /** A box for an error message, and what it means below; folded away. */
 export function ExplainSection(props: {
@@ -19,8 +20,7 @@ export function ExplainSection(props: {
     [text, trans]
   );
   return (
-    <details className="dl-Fold dl-Explain">
-      <summary>{trans.__('Explain an error')}</summary>
+    <Section id="explain" title={trans.__('Explain an error')} folded={true}>
       <div className="dl-Explain-body">
         <label htmlFor={id}>
           {trans.__('Paste what torch said; it stays on this page.')}
@@ -37,7 +37,7 @@ export function ExplainSection(props: {
           {found && <Explanation found={found} trans={trans} onCopy={onCopy} />}
         </div>
       </div>
-    </details>
+    </Section>
   );
 }
 

@@ -2,6 +2,10 @@ import * as React from 'react';
 import type { IReport, ReportBackend } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatCapacity } from '../model/units';
+import { Elided } from './elided';
+import { GpuRows } from './gpuRows';
+import { Section } from './section';
+import { VariableRows } from './variableRows';
 
 /** What the kernel said about itself; folded away once there is more to see. */
 export function FactsSection(props: {
@@ -10,33 +14,64 @@ export function FactsSection(props: {
   trans: ITranslation;
 }): JSX.Element {
   const { report, trans } = props;
+  const { variables } = report;
   return (
-    <details className="dl-Fold" open={props.open}>
-      <summary>{trans.__('Environment')}</summary>
+    <Section
+      id="environment"
+      title={trans.__('Environment')}
+      folded={!props.open}
+      aside={asideText(report, trans)}
+    >
       <table className="dl-Table" aria-label={trans.__('Environment')}>
         <tbody>
           {factRows(report, trans).map(([name, value]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td className="dl-Table-words">{value}</td>
+              <td className="dl-Table-words">
+                <Elided text={value} />
+              </td>
             </tr>
           ))}
+          <GpuRows gpus={report.cuda?.devices ?? []} trans={trans} />
+          <VariableRows variables={variables} trans={trans} />
         </tbody>
       </table>
-    </details>
+      {variables.length === 0 && (
+        <p className="dl-Remark">
+          {trans.__('No variable that changes what torch does is set.')}
+        </p>
+      )}
+    </Section>
   );
+}
+
+/** What is worth a look although it is folded away. */
+function asideText(report: IReport, trans: ITranslation): string {
+  const { variables } = report;
+  const late = variables.filter(variable => variable.late === true).length;
+  if (late > 0) {
+    return trans._n('%1 set too late', '%1 set too late', late, late);
+  }
+  const { length } = variables;
+  return length === 0
+    ? ''
+    : trans._n('%1 variable set', '%1 variables set', length, length);
 }
 
 function factRows(report: IReport, trans: ITranslation): [string, string][] {
   const unknown = trans.__('not reported');
-  const { backends, memory_total, python, kernel, torch } = report;
+  const { backends, cuda, memory_total, python, kernel, os, torch } = report;
   return [
     [trans.__('torch'), torch.version ?? unknown],
     [trans.__('mps backend'), backendText(backends.mps, trans)],
     [trans.__('cuda backend'), backendText(backends.cuda, trans)],
     [trans.__('xpu backend'), backendText(backends.xpu, trans)],
+    ...(cuda?.driver
+      ? [[trans.__('NVIDIA driver'), cuda.driver] as [string, string]]
+      : []),
     [trans.__('Python'), `${python.version} ${python.machine}`],
     [trans.__('ipykernel'), kernel.ipykernel ?? unknown],
+    [trans.__('system'), os.label],
     [
       trans.__('machine memory'),
       memory_total === null ? unknown : formatCapacity(memory_total)

@@ -19,7 +19,7 @@ export function FallbackList(props: {
         {ops.map(({ op, count, cell }, i) => (
           <tr key={i}>
             <th scope="row">
-              <code>{op}</code>
+              <code title={op}>{op}</code>
             </th>
             <td>
               {trans._n('%1 time', '%1 times', count, count)}

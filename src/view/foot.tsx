@@ -4,6 +4,7 @@ import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import { isHeard } from '../model/linkState';
 import type { ITranslation } from '../model/translation';
+import { Term } from './term';
 
 /** The last line: what the panel does just now, and what that costs or how old it is. */
 export function Foot(props: {
@@ -14,11 +15,20 @@ export function Foot(props: {
 }): JSX.Element {
   const { state, history, now, trans } = props;
   const { latest, latestReceivedAtMs } = history;
+  const cost = isHeard(state) ? costText(latest, trans) : null;
   const age = ageText(latestReceivedAtMs, now, trans);
   return (
     <footer className="dl-Foot">
       <span>{activityText(state, latest, trans)}</span>
-      <span>{isHeard(state) ? (costText(latest, trans) ?? age) : age}</span>
+      <span>
+        {cost === null ? (
+          age
+        ) : (
+          <Term figure="cost" trans={trans}>
+            {cost}
+          </Term>
+        )}
+      </span>
     </footer>
   );
 }

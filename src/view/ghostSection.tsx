@@ -14,11 +14,11 @@ export function GhostSection(props: {
     return null;
   }
   return (
-    <Section title={trans.__('Before the restart')} stale={true}>
+    <Section id="ghosts" title={trans.__('Before the restart')} stale={true}>
       <table className="dl-Ghosts">
         <tbody>
-          {runs.map(run => (
-            <tr key={run.n}>
+          {runs.map((run, i) => (
+            <tr key={i}>
               <th scope="row">{trans.__('Cell %1', run.label)}</th>
               <td>{formatSeconds(run.seconds)}</td>
               <td>{trans.__('peak ≥ %1', bytesOrNot(run.peak, trans))}</td>

@@ -3,7 +3,9 @@ import type { IChart, IChartRequest } from '../model/chart';
 import { chartOf } from '../model/chart';
 import type { History } from '../model/history';
 import type { ITranslation } from '../model/translation';
+import type { IRun } from '../model/runs';
 import { formatBytes, formatSpan } from '../model/units';
+import { BandButtons } from './bandButtons';
 import type { ILayerProps } from './chartBackground';
 import { CellBands, Gaps, MemoryAxis, TimeAxis } from './chartBackground';
 import { Curves, Levels, Peak } from './chartForeground';
@@ -18,6 +20,8 @@ export interface IHistoryChartProps {
   /** Pixels. */
   height: number;
   trans: ITranslation;
+  /** Bring the cell of a run into sight; without it bands are no buttons. */
+  onJump?: (run: IRun) => void;
 }
 
 const FIRST_WIDTH = 272;
@@ -31,7 +35,13 @@ export function HistoryChart(props: IHistoryChartProps): JSX.Element {
     <div className="dl-Chart" ref={ref}>
       {chart && (
         <>
-          <Picture chart={chart} width={width} height={height} trans={trans} />
+          <Picture
+            chart={chart}
+            width={width}
+            height={height}
+            trans={trans}
+            onJump={props.onJump}
+          />
           <Key chart={chart} trans={trans} />
           <RunTable runs={chart.runs} trans={trans} />
         </>
@@ -45,38 +55,42 @@ function Picture(props: {
   width: number;
   height: number;
   trans: ITranslation;
+  onJump?: (run: IRun) => void;
 }): JSX.Element {
-  const { chart, width, height, trans } = props;
+  const { chart, width, height, trans, onJump } = props;
   const frame = chartFrame(chart, width, height);
   const layer: ILayerProps = { chart, frame, trans };
   const clip = `dl-clip-${React.useId().replace(/:/g, '')}`;
   return (
-    <svg
-      className="dl-Chart-svg"
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={pictureLabel(chart, trans)}
-    >
-      <clipPath id={clip}>
-        <rect
-          x={frame.left}
-          y={0}
-          width={Math.max(0, frame.right - frame.left)}
-          height={frame.bottom}
-        />
-      </clipPath>
-      <MemoryAxis {...layer} />
-      <g clipPath={`url(#${clip})`}>
-        <CellBands {...layer} />
-        <Gaps {...layer} />
-        <Curves {...layer} />
-        <Levels {...layer} />
-      </g>
-      <Peak {...layer} />
-      <TimeAxis {...layer} />
-    </svg>
+    <>
+      <svg
+        className="dl-Chart-svg"
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={pictureLabel(chart, trans)}
+      >
+        <clipPath id={clip}>
+          <rect
+            x={frame.left}
+            y={0}
+            width={Math.max(0, frame.right - frame.left)}
+            height={frame.bottom}
+          />
+        </clipPath>
+        <MemoryAxis {...layer} />
+        <g clipPath={`url(#${clip})`}>
+          <CellBands {...layer} />
+          <Gaps {...layer} />
+          <Curves {...layer} />
+          <Levels {...layer} />
+        </g>
+        <Peak {...layer} />
+        <TimeAxis {...layer} />
+      </svg>
+      {onJump && <BandButtons {...layer} onJump={onJump} />}
+    </>
   );
 }
 

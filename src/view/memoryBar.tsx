@@ -34,6 +34,8 @@ export function MemoryBar(props: {
             <i
               className="dl-Bar-mark"
               key={mark.key}
+              data-mark={mark.key}
+              title={formatBytes(mark.bytes)}
               style={{ left: percent(mark.at) }}
             />
           )
@@ -66,6 +68,10 @@ function scaleText(
   trans: ITranslation
 ): string {
   const size = formatCapacity(scale);
+  const limit = view.marks.find(mark => mark.key === 'limit');
+  if (limit?.bytes === scale) {
+    return trans.__('%1, the limit', size);
+  }
   if (scale !== view.full) {
     return size;
   }

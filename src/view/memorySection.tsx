@@ -1,5 +1,6 @@
 import * as React from 'react';
 import type { IMemoryMark, IMemoryPart, IMemoryView } from '../model/memory';
+import type { FigureId } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
 import {
   bytesOrNot,
@@ -10,7 +11,9 @@ import {
 } from '../model/units';
 import { Glyph } from './glyph';
 import { MemoryBar } from './memoryBar';
+import { Pressure } from './pressure';
 import { Section } from './section';
+import { Term } from './term';
 
 /** What the memory section needs. */
 export interface IMemorySectionProps {
@@ -26,15 +29,23 @@ export function MemorySection(props: IMemorySectionProps): JSX.Element {
   const aside =
     age === null ? trans.__('this kernel') : trans.__('%1 old', age);
   return (
-    <Section title={trans.__('Memory')} aside={aside} stale={age !== null}>
+    <Section
+      id="memory"
+      title={trans.__('Memory')}
+      aside={aside}
+      stale={age !== null}
+    >
       <BigNumber view={view} trans={trans} />
       <MemoryBar view={view} trans={trans} />
       <LevelLine view={view} trans={trans} />
       <Legend view={view} trans={trans} />
       <p className="dl-Memory-system">
-        <span>{trans.__('System memory')}</span>
+        <Term figure="system-memory" trans={trans}>
+          {trans.__('System memory')}
+        </Term>
         <span className="dl-value">{systemText(view, trans)}</span>
       </p>
+      {view.pressure && <Pressure pressure={view.pressure} trans={trans} />}
     </Section>
   );
 }
@@ -108,23 +119,29 @@ function Legend(props: IPartProps): JSX.Element {
           <Row
             key={part.key}
             swatch={part.key}
+            figure={part.key === 'driver' ? 'graphs' : part.key}
             name={partName(part, trans)}
             value={bytesOrNot(part.bytes, trans)}
+            trans={trans}
           />
         ))}
         {view.marks.map(mark => (
           <Row
             key={mark.key}
-            swatch={mark.at === null ? 'beyond' : 'mark'}
+            swatch={mark.at === null ? 'beyond' : mark.key}
+            figure={mark.key}
             name={markName(mark, trans)}
             value={formatBytes(mark.bytes)}
+            trans={trans}
           />
         ))}
         {view.kind === 'accelerator' && (
           <Row
             swatch="blank"
+            figure="process-ram"
             name={trans.__('this process in RAM')}
             value={bytesOrNot(view.process, trans)}
+            trans={trans}
           />
         )}
       </tbody>
@@ -134,14 +151,18 @@ function Legend(props: IPartProps): JSX.Element {
 
 function Row(props: {
   swatch: string;
+  figure: FigureId;
   name: string;
   value: string;
+  trans: ITranslation;
 }): JSX.Element {
   return (
     <tr>
       <th scope="row" className="dl-Table-key">
         <i className="dl-Swatch" data-swatch={props.swatch} />
-        {props.name}
+        <Term figure={props.figure} trans={props.trans}>
+          {props.name}
+        </Term>
       </th>
       <td>{props.value}</td>
     </tr>
@@ -156,6 +177,8 @@ function partName(part: IMemoryPart, trans: ITranslation): string {
       return trans.__('kept by torch for reuse');
     case 'metal':
       return trans.__('torch pool and Metal');
+    case 'driver':
+      return trans.__('graphs and Metal');
     case 'process':
       return trans.__('this process');
   }

@@ -4,9 +4,14 @@ import { machineLines } from '../model/deviceVerdict';
 import { stateHeadline } from '../model/headlines';
 import type { LinkState } from '../model/linkState';
 import type { IReport } from '../model/protocol.generated';
+import type { ICommand } from '../model/rules';
 import { headlineText } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
+import type { Copy } from './copyButton';
+import { CopyButton } from './copyButton';
+import { Elided } from './elided';
 import { Glyph } from './glyph';
+import { Term } from './term';
 
 /** What the top of the panel needs. */
 export interface IVerdictProps {
@@ -14,12 +19,15 @@ export interface IVerdictProps {
   report: IReport | null;
   verdict: IDeviceVerdict;
   simulated: boolean;
+  /** What mends it, where there is something to run. */
+  fix: ICommand | null;
   trans: ITranslation;
+  onCopy?: Copy;
 }
 
 /** The top of the panel, always in sight: what the device is, and on which machine. */
 export function Verdict(props: IVerdictProps): JSX.Element {
-  const { state, report, verdict, trans } = props;
+  const { state, report, verdict, fix, trans, onCopy } = props;
   const own = stateHeadline(state, trans);
   const text = own?.text ?? headlineText(verdict.headline, trans);
   return (
@@ -34,8 +42,10 @@ export function Verdict(props: IVerdictProps): JSX.Element {
           <Glyph shape={own?.shape ?? verdict.shape} />
           <span className="dl-Verdict-text">{text}</span>
           {report && (
-            <span className="dl-Verdict-device" title={trans.__('Device')}>
-              {verdict.device}
+            <span className="dl-Verdict-device">
+              <Term figure="device" trans={trans}>
+                {verdict.device}
+              </Term>
             </span>
           )}
         </h2>
@@ -45,12 +55,29 @@ export function Verdict(props: IVerdictProps): JSX.Element {
               <MachineLine line={line} />
             </div>
           ))}
+        {fix && onCopy && (
+          <p className="dl-Verdict-fix">
+            <CopyButton
+              text={fix.lines.join('\n')}
+              label={trans._n(
+                'Copy command',
+                'Copy commands',
+                fix.lines.length
+              )}
+              trans={trans}
+              onCopy={onCopy}
+            />{' '}
+            {fix.place === 'cell'
+              ? trans.__('and run it in a cell')
+              : trans.__('and run it in a terminal')}
+          </p>
+        )}
       </div>
     </header>
   );
 }
 
-/** A longer part may break anywhere; a shorter one stays in one piece. */
+/** A longer part is cut at the end of the line; a shorter one stays in one piece. */
 const PIECE = 24;
 
 function MachineLine(props: { line: string }): JSX.Element {
@@ -59,9 +86,12 @@ function MachineLine(props: { line: string }): JSX.Element {
     <>
       {parts.map((part, i) => (
         <React.Fragment key={i}>
-          <span className={part.length <= PIECE ? 'dl-nowrap' : undefined}>
-            {i < parts.length - 1 ? `${part} ·` : part}
-          </span>{' '}
+          {part.length <= PIECE ? (
+            <bdi className="dl-nowrap">{part}</bdi>
+          ) : (
+            <Elided text={part} />
+          )}
+          {i < parts.length - 1 ? ' · ' : ''}
         </React.Fragment>
       ))}
     </>

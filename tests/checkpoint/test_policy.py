@@ -8,7 +8,7 @@ import pytest
 from live_kernel import ROOT
 
 from devicelab import cp
-from devicelab.checkpoint import policy
+from devicelab.checkpoint import bank, policy
 from devicelab.checkpoint.answer import run_source
 
 
@@ -111,8 +111,6 @@ def test_a_grader_makes_every_check_strict(monkeypatch, capfd):
 
 
 def test_what_is_our_fault_costs_nobody_points(monkeypatch, home, capsys):
-    from devicelab.checkpoint import bank
-
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     ours = run_source("def check(trial, **_): 1 / 0\n", "elsewhere")["check"]
     monkeypatch.setattr(bank.exercise("m1.q6"), "_check", ours)
@@ -134,3 +132,23 @@ def test_an_interrupted_check_earns_nothing(monkeypatch):
 
     with pytest.raises(cp.CheckpointFailed, match="You stopped the check"):
         cp.grade("m1.q6", overall=interrupted, required_fraction=amdahl)
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [("", None), ("[outcomes]\npassed = 0.5\n", 0.5), ("[outcomes]\npassed = 1\n", None)],
+)
+def test_grade_gives_the_points_where_they_are_not_all(home, text, worth):
+    home.mkdir(parents=True)
+    (home / "policy.toml").write_text(text)
+    names = run_source(bank.exercise("m1.q6").reference, "right")
+    answers = {name: names[name] for name in bank.exercise("m1.q6").needs}
+    assert cp.grade("m1.q6", **answers) == worth
+
+
+def test_a_part_of_the_points_for_the_parts_that_held(home):
+    home.mkdir(parents=True)
+    (home / "policy.toml").write_text("partial = true\n")
+    names = run_source(bank.exercise("m1.q6").reference, "right")
+    earned = cp.grade("m1.q6", overall=names["overall"], required_fraction=lambda a, s: 0.5)
+    assert 0 < earned < bank.exercise("m1.q6").points

@@ -9,7 +9,6 @@ import pytest
 
 from devicelab.delivery import shelf
 from devicelab.delivery.bank import entries
-from devicelab.delivery.build import built, stale
 from devicelab.delivery.errors import Refused
 from devicelab.delivery.shelf import learner_notebooks
 from devicelab.version import course_version
@@ -21,12 +20,6 @@ HERE = ("m1.q1", "m1.q3", "m1.q4", "m1.q5", "m1.q6", "m1.q7", "m1.q2")
 @pytest.fixture(scope="module")
 def module1():
     return nbformat.read(ROOT / "notebooks" / "learner" / "module1.ipynb", as_version=4)
-
-
-def test_committed_notebooks_are_what_their_sources_build():
-    made = built(ROOT / "notebooks" / "source", entries(), course_version())
-    assert made == built(ROOT / "notebooks" / "source", entries(), course_version())
-    assert stale(made, ROOT / "notebooks" / "learner") == [], "run: devicelab build"
 
 
 def test_the_shelf_finds_module1():

@@ -95,20 +95,21 @@ export async function waitForKernel(page: Page): Promise<void> {
   );
 }
 
-/** Put a notebook of the given code cells on the server. */
+/** Put a notebook of the given code cells on the server, with outputs by the number of their cell. */
 export async function putNotebook(
   page: Pick<Page, 'request'>,
   path: string,
   sources: string[],
   kernel = 'python3',
-  metadata: Record<string, unknown> = {}
+  metadata: Record<string, unknown> = {},
+  outputs: Record<number, object[]> = {}
 ): Promise<void> {
   const cells = sources.map((source, i) => ({
     id: `cell-${i}`,
     cell_type: 'code',
     source,
     metadata: {},
-    outputs: [],
+    outputs: outputs[i] ?? [],
     execution_count: null
   }));
   const kernelspec = { name: kernel, display_name: kernel };

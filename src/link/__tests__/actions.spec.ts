@@ -20,15 +20,11 @@ const ok = (data: unknown) => ({
 });
 
 it('takes an answer of the kind that was asked for', () => {
-  expect(read(ok(TRUST), 'trust')).toEqual({
-    ok: true,
-    trust: TRUST,
-    report: null
-  });
+  expect(read(ok(TRUST), 'trust')).toEqual({ ok: true, found: TRUST });
   const report = makeReport();
   expect(read(ok(report), 'record-fallbacks')).toMatchObject({
     ok: true,
-    report: { epoch: EPOCH }
+    found: { kind: 'report', epoch: EPOCH }
   });
 });
 

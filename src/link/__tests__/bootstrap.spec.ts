@@ -12,7 +12,12 @@ const json = (data: unknown): unknown =>
 describe('readReply', () => {
   it('gives a report that follows the protocol', () => {
     const report = makeReport();
-    expect(readReply(json(report))).toEqual({ ok: true, report, ring: [] });
+    expect(readReply(json(report))).toEqual({
+      ok: true,
+      report,
+      ring: [],
+      progress: null
+    });
   });
 
   it('takes what it can use of the samples that the agent has kept', () => {

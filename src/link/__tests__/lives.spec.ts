@@ -5,6 +5,10 @@ import { Lives } from '../lives';
 const FIRST = makeReport().epoch;
 const SECOND = 'f'.repeat(32);
 
+function begin(lives: Lives, epoch = FIRST): void {
+  lives.begin({ report: makeReport({ epoch }), ring: [], progress: null }, 0);
+}
+
 function hear(lives: Lives, samples: ISample[]): void {
   samples.forEach((sample, i) => lives.history.add(sample, i));
 }
@@ -12,7 +16,7 @@ function hear(lives: Lives, samples: ISample[]): void {
 /** A kernel that has run two cells. */
 function lived(): Lives {
   const lives = new Lives();
-  lives.begin(makeReport(), [], 0);
+  begin(lives);
   hear(
     lives,
     [1, 2].map(n => makeSample(n, { epoch: FIRST, run: { n } }))
@@ -33,7 +37,7 @@ describe('a restart', () => {
 
   it('that was missed is known by the epoch of the answer', () => {
     const lives = lived();
-    lives.begin(makeReport({ epoch: SECOND }), [], 0);
+    begin(lives, SECOND);
     expect(lives.history.latest).toBeNull();
     expect(lives.ghosts.map(run => run.n)).toEqual([1, 2]);
     expect(lives.report?.epoch).toBe(SECOND);
@@ -42,7 +46,7 @@ describe('a restart', () => {
   it('keeps no more than the last three runs', () => {
     const lives = lived();
     lives.end();
-    lives.begin(makeReport({ epoch: SECOND }), [], 0);
+    begin(lives, SECOND);
     hear(
       lives,
       [3, 4].map(n => makeSample(n, { epoch: SECOND, run: { n } }))
@@ -76,7 +80,7 @@ describe('a death', () => {
   it('of a process that has answered is not that of the one before', () => {
     const lives = lived();
     lives.end();
-    lives.begin(makeReport({ epoch: SECOND }), [], 0);
+    begin(lives, SECOND);
     lives.end();
     lives.recall();
     expect(lives.history.latest).toBeNull();

@@ -10,7 +10,7 @@ const LOST: LinkEvent = { type: 'connection', status: 'connecting' };
 const PYTHON: LinkEvent = { type: 'answering', language: 'python' };
 const ANSWER: LinkEvent = {
   type: 'answer',
-  answer: { ok: true, report: makeReport(), ring: [] }
+  answer: { ok: true, report: makeReport(), ring: [], progress: null }
 };
 const status = (name: string): LinkEvent => ({ type: 'status', status: name });
 const sample = (

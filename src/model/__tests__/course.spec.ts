@@ -1,5 +1,5 @@
 import type { ICourseCell } from '../course';
-import { courseItems, nextItem } from '../course';
+import { courseItems, nextItem, withVerdict } from '../course';
 import { makeVerdict } from './verdicts';
 
 let count = 0;
@@ -63,11 +63,34 @@ describe('courseItems', () => {
 
   it('takes what the receipts say over an empty notebook', () => {
     const cells = [code('cp.check("m1.q1")'), code('cp.check("m1.q3")')];
-    const kept = [{ item: 'm1.q3', outcome: 'passed_cpu' as const }];
+    const kept = [
+      { item: 'm1.q3', outcome: 'passed_cpu' as const, device: 'cpu' }
+    ];
     expect(courseItems(cells, kept).map(item => item.outcome)).toEqual([
       'unattempted',
       'passed_cpu'
     ]);
+  });
+
+  it('believes no output once the receipts are known', () => {
+    const passed = makeVerdict({ outcome: 'passed' });
+    const cells = [code('cp.check("m1.q1")', passed)];
+    expect(courseItems(cells)[0].outcome).toBe('passed');
+    expect(courseItems(cells, [])[0].outcome).toBe('unattempted');
+  });
+
+  it('takes in a verdict that has just come, unless a better one is kept', () => {
+    const passed = {
+      item: 'm1.q1',
+      outcome: 'passed' as const,
+      device: 'mps'
+    };
+    const failed = { ...passed, outcome: 'failed' as const };
+    expect(withVerdict([], failed)).toEqual([failed]);
+    expect(withVerdict([failed], passed)).toEqual([passed]);
+    expect(withVerdict([passed], failed)).toEqual([passed]);
+    const other = { ...failed, item: 'm1.q3' };
+    expect(withVerdict([passed], other)).toEqual([passed, other]);
   });
 
   it.each([

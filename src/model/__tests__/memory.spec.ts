@@ -1,7 +1,7 @@
 import type { ISample } from '../protocol.generated';
 import type { IMemoryView } from '../memory';
 import { memoryView } from '../memory';
-import { GIB, makeReport, makeSample, seeded } from './samples';
+import { GIB, makeHost, makeReport, makeSample, seeded } from './samples';
 
 const MAC: Partial<ISample['mem']> = {
   device: 'mps',
@@ -23,22 +23,49 @@ describe('on a Mac', () => {
       main: 3 * GIB,
       full: 24 * GIB,
       fullIs: 'recommended',
-      scale: 24 * GIB,
+      scale: 40 * GIB,
       parts: [
         { key: 'tensors', bytes: 3 * GIB },
         { key: 'metal', bytes: 2 * GIB }
       ],
-      marks: [{ key: 'limit', bytes: 40 * GIB, at: null, aboveMachine: true }],
+      marks: [
+        { key: 'recommended', bytes: 24 * GIB, at: 0.6, aboveMachine: false },
+        { key: 'limit', bytes: 40 * GIB, at: 1, aboveMachine: true }
+      ],
       level: 'calm',
       process: GIB
     });
   });
 
   it('shows by how much the recommended size is passed', () => {
-    const view = viewOf({ ...MAC, allocated: 25 * GIB, driver: 30 * GIB });
-    expect(view.scale).toBe(30 * GIB);
+    const view = viewOf({ ...MAC, allocated: 25 * GIB, driver: 48 * GIB });
+    expect(view.scale).toBe(48 * GIB);
     expect(view.level).toBe('over');
-    expect(view.marks[0]).toMatchObject({ key: 'recommended', at: 0.8 });
+    expect(view.marks[0]).toMatchObject({ key: 'recommended', at: 0.5 });
+  });
+
+  it('leaves a limit that is far off beyond the end of the bar', () => {
+    const view = viewOf({ ...MAC, limit: 240 * GIB });
+    expect(view.scale).toBe(24 * GIB);
+    expect(view.marks[1]).toMatchObject({ key: 'limit', at: null });
+  });
+
+  it('tells what torch keeps from what Metal holds beside it, where torch says', () => {
+    expect(viewOf({ ...MAC, reserved: 4.5 * GIB }).parts).toEqual([
+      { key: 'tensors', bytes: 3 * GIB },
+      { key: 'pool', bytes: 1.5 * GIB },
+      { key: 'driver', bytes: 0.5 * GIB }
+    ]);
+  });
+
+  it('has the word of the system for its memory, if it was read', () => {
+    expect(viewOf(MAC).pressure).toBeNull();
+    const host = makeHost({ pressure: 'warning', swap_used: GIB });
+    expect(
+      memoryView(makeSample(1, { mem: MAC }), null, host).pressure
+    ).toEqual({ word: 'warning', swap: GIB, compressed: null });
+    const silent = memoryView(makeSample(1), null, makeHost({}));
+    expect(silent.pressure).toBeNull();
   });
 
   it('says when it comes near', () => {
@@ -63,7 +90,7 @@ it('shows CUDA as tensors in what torch reserved, of the device', () => {
     fullIs: 'limit',
     full: 24 * GIB,
     parts: [{ key: 'tensors' }, { key: 'pool', bytes: GIB }],
-    marks: []
+    marks: [{ key: 'limit', at: 1 }]
   });
 });
 

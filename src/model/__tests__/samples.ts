@@ -1,3 +1,4 @@
+import type { Host } from '../host';
 import type { IReport, ISample } from '../protocol.generated';
 import type { ITranslation } from '../translation';
 
@@ -56,6 +57,24 @@ export function makeSample(seq: number, fields: Fields = {}): ISample {
       ...mem
     },
     peak: { rss: null, allocated: null, driver: null, reserved: null, ...peak }
+  };
+}
+
+/** What a helper tells that could read nothing else. */
+export function makeHost(fields: Partial<Host>): Host {
+  return {
+    pressure: null,
+    swap_used: null,
+    compressed: null,
+    wired: null,
+    app: null,
+    cached: null,
+    gpu_use: null,
+    gpu_own: null,
+    gpu_others: [],
+    power_w: null,
+    footprint: null,
+    ...fields
   };
 }
 

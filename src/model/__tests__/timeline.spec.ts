@@ -1,5 +1,5 @@
 import type { ISample } from '../protocol.generated';
-import { curveOf, gapsOf, samplesFrom } from '../timeline';
+import { curveOf, gapsOf, samplesBetween } from '../timeline';
 import { makeSample } from './samples';
 
 const rss = (sample: ISample): number | null => sample.mem.rss;
@@ -98,7 +98,7 @@ it('breaks the curve where the number was not reported, without a gap', () => {
 it('cuts samples at a time, keeping one before it', () => {
   const samples = [1, 2, 3, 4].map(seq => makeSample(seq, { t_mono: seq }));
   const seqs = (from: number): number[] =>
-    samplesFrom(samples, from).map(sample => sample.seq);
+    samplesBetween(samples, from, Infinity).map(sample => sample.seq);
   expect(seqs(0)).toEqual([1, 2, 3, 4]);
   expect(seqs(2.5)).toEqual([2, 3, 4]);
   expect(seqs(3)).toEqual([2, 3, 4]);

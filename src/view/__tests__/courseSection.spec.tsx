@@ -56,7 +56,7 @@ it('marks the next one', () => {
 
 it('goes to the exercise that is clicked', () => {
   const onJump = jest.fn();
-  fireEvent.click(draw(ITEMS, onJump).querySelectorAll('button')[2]);
+  fireEvent.click(draw(ITEMS, onJump).querySelectorAll('li button')[2]);
   expect(onJump).toHaveBeenCalledWith(ITEMS[2]);
 });
 

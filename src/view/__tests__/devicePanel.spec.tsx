@@ -129,6 +129,7 @@ describe('the numbers', () => {
     expect(rows.getAllByRole('row').map(row => row.textContent)).toEqual([
       'tensors3.1 GiB',
       'torch pool and Metal1.9 GiB',
+      'recommended by Metal24.0 GiB',
       'hard limit, above your RAM40.8 GiB',
       'this process in RAM1.0 GiB'
     ]);

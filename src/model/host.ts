@@ -1,0 +1,38 @@
+import type { ISample } from './protocol.generated';
+
+/** What was read beside the kernel: pressure, swap, use of the GPU. */
+export type Host = NonNullable<ISample['host']>;
+
+/** A process that uses the GPU beside this kernel. */
+export type OtherUser = Host['gpu_others'][number];
+
+/** The helper tells every two seconds; an older reading is not of now. */
+const SECONDS = 60;
+const MOST_USERS = 5;
+
+/**
+ * @param samples Samples of one epoch, oldest first.
+ * @returns The newest reading that is no older than a minute before the last sample; null where there is none.
+ */
+export function latestHost(samples: readonly ISample[]): Host | null {
+  const last = samples[samples.length - 1];
+  for (let i = samples.length - 1; i >= 0; i--) {
+    if (last.t_mono - samples[i].t_mono > SECONDS) {
+      return null;
+    }
+    if (samples[i].host) {
+      return samples[i].host;
+    }
+  }
+  return null;
+}
+
+/**
+ * @param host A reading.
+ * @returns The five that use the GPU most, first the one that uses it most.
+ */
+export function otherUsers(host: Host): OtherUser[] {
+  return [...host.gpu_others]
+    .sort((a, b) => (b.share ?? 0) - (a.share ?? 0))
+    .slice(0, MOST_USERS);
+}

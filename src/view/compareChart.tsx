@@ -1,0 +1,105 @@
+import * as React from 'react';
+import type { IComparison } from '../model/compare';
+import { comparisonOf } from '../model/compare';
+import type { History } from '../model/history';
+import { byteTicks, linearScale } from '../model/scale';
+import type { ITranslation } from '../model/translation';
+import { formatSpan } from '../model/units';
+import { MemoryAxis } from './chartBackground';
+import type { IChartFrame } from './chartFrame';
+import { axisWidth } from './chartFrame';
+import { linePath } from './curves';
+import { useWidth } from './useWidth';
+
+const FIRST_WIDTH = 600;
+const LABEL_HEIGHT = 18;
+
+/** Two runs laid over each other, each from its own beginning. */
+export function CompareChart(props: {
+  history: History;
+  numbers: readonly number[];
+  height: number;
+  trans: ITranslation;
+}): JSX.Element {
+  const { history, numbers, height, trans } = props;
+  const [ref, width] = useWidth<HTMLDivElement>(FIRST_WIDTH);
+  const found = comparisonOf(history, numbers, width);
+  const frame = frameOf(found, width, height);
+  return (
+    <div className="dl-Chart" ref={ref}>
+      <Picture found={found} frame={frame} trans={trans} />
+      <p className="dl-Chart-key" aria-hidden="true">
+        {found.traces.map(({ run }, i) => (
+          <span key={run.n}>
+            <i className="dl-Compare-swatch" data-place={i} />
+            {trans.__('Cell %1', run.label)}
+          </span>
+        ))}
+      </p>
+      {found.traces.some(({ curve }) => curve.segments.length === 0) && (
+        <p className="dl-Remark">
+          {trans.__('Readings older than an hour are not kept.')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Picture(props: {
+  found: IComparison;
+  frame: IChartFrame;
+  trans: ITranslation;
+}): JSX.Element {
+  const { found, frame, trans } = props;
+  const names = found.traces.map(({ run }) => run.label);
+  return (
+    <svg
+      className="dl-Chart-svg"
+      width={frame.width}
+      height={frame.height}
+      viewBox={`0 0 ${frame.width} ${frame.height}`}
+      role="img"
+      aria-label={trans.__('Memory of cells %1', names.join(', '))}
+    >
+      <MemoryAxis frame={frame} />
+      {found.traces.map(({ run, curve }, i) => (
+        <path
+          key={run.n}
+          className="dl-Compare-line"
+          data-place={i}
+          d={linePath(curve, frame)}
+        />
+      ))}
+      <g className="dl-Chart-time">
+        <text x={frame.left} y={frame.height - 4}>
+          {trans.__('start')}
+        </text>
+        <text x={frame.right} y={frame.height - 4} textAnchor="end">
+          {formatSpan(found.seconds)}
+        </text>
+      </g>
+    </svg>
+  );
+}
+
+function frameOf(
+  found: IComparison,
+  width: number,
+  height: number
+): IChartFrame {
+  const axis = byteTicks(found.top);
+  const left = axisWidth(axis);
+  const right = width - 4;
+  const bottom = height - LABEL_HEIGHT;
+  return {
+    width,
+    height,
+    left,
+    right,
+    top: 4,
+    bottom,
+    x: linearScale([0, found.seconds], [left, right]),
+    y: linearScale([0, found.top], [bottom, 4]),
+    axis
+  };
+}

@@ -1,0 +1,63 @@
+import * as React from 'react';
+import type { IReport } from '../model/protocol.generated';
+import type { ITranslation } from '../model/translation';
+import { FallbackList } from './fallbackList';
+import { Prose } from './prose';
+import { Section } from './section';
+import { Term } from './term';
+
+const VARIABLE = 'PYTORCH_ENABLE_MPS_FALLBACK';
+
+/** Operations that ran on the CPU though their tensors were on the GPU; only MPS does that. */
+export function FallbackSection(props: {
+  report: IReport;
+  trans: ITranslation;
+}): JSX.Element | null {
+  const { report, trans } = props;
+  const { fallbacks, device } = report;
+  const ops = fallbacks?.ops ?? [];
+  if (device !== 'mps' && ops.length === 0) {
+    return null;
+  }
+  const count = ops.reduce((sum, op) => sum + op.count, 0);
+  return (
+    <Section
+      id="fallbacks"
+      title={trans.__('CPU fallbacks')}
+      aside={ops.length === 0 ? trans.__('none seen') : timesText(count, trans)}
+    >
+      <p className="dl-Remark">
+        <Term figure="fallback" trans={trans}>
+          {trans.__('What is that?')}
+        </Term>
+      </p>
+      <FallbackList ops={ops} trans={trans} />
+      {ops.length === 0 && (
+        <p className="dl-Remark">
+          <Prose text={emptyText(report, trans)} />
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function timesText(count: number, trans: ITranslation): string {
+  return trans._n('%1 time', '%1 times', count, count);
+}
+
+/** Nothing seen means something else where nobody looks, or where torch would not fall back. */
+function emptyText(report: IReport, trans: ITranslation): string {
+  const { fallbacks, variables } = report;
+  const set = variables.find(({ name }) => name === VARIABLE);
+  const isOn = set !== undefined && set.value !== '' && set.value !== '0';
+  if (!isOn || set.late === true) {
+    return trans.__(
+      'Fallback is off in this kernel: an operation that MPS lacks raises an error instead.'
+    );
+  }
+  return fallbacks === null
+    ? trans.__(
+        'Nobody notes fallbacks in this kernel. Import `devicelab` in a cell, and they are listed here.'
+      )
+    : trans.__('No operation has left the GPU in this kernel.');
+}

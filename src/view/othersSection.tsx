@@ -1,0 +1,80 @@
+import * as React from 'react';
+import type { Host, OtherUser } from '../model/host';
+import { otherUsers } from '../model/host';
+import type { ITranslation } from '../model/translation';
+import { Elided } from './elided';
+import { Section } from './section';
+import { formatShare } from './share';
+import { Term } from './term';
+
+/** Who else keeps the GPU busy: the five that use it most, folded away. */
+export function OthersSection(props: {
+  host: Host;
+  trans: ITranslation;
+}): JSX.Element | null {
+  const { host, trans } = props;
+  const users = otherUsers(host);
+  if (users.length === 0 && host.gpu_use === null) {
+    return null;
+  }
+  return (
+    <Section
+      id="others"
+      title={trans.__('Others on the GPU')}
+      folded={true}
+      aside={asideText(users, trans)}
+    >
+      {host.gpu_use !== null && (
+        <p className="dl-Remark">
+          <Term figure="gpu-use" trans={trans}>
+            {trans.__(
+              'All together keep it busy %1 of the time.',
+              formatShare(host.gpu_use)
+            )}
+          </Term>
+        </p>
+      )}
+      <table className="dl-Table" aria-label={trans.__('Others on the GPU')}>
+        <tbody>
+          {users.map(user => (
+            <User key={user.pid} user={user} trans={trans} />
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function asideText(users: OtherUser[], trans: ITranslation): React.ReactNode {
+  if (users.length === 0) {
+    return trans.__('nobody seen');
+  }
+  const { share } = users[0];
+  return (
+    <>
+      <Elided text={nameOf(users[0], trans)} className="dl-Others-first" />
+      {share === null ? '' : ` ${formatShare(share)}`}
+    </>
+  );
+}
+
+function User(props: { user: OtherUser; trans: ITranslation }): JSX.Element {
+  const { user, trans } = props;
+  const { share } = user;
+  const width = `${(Math.min(1, share ?? 0) * 100).toFixed(1)}%`;
+  return (
+    <tr>
+      <th scope="row" className="dl-Others-name">
+        <Elided text={nameOf(user, trans)} />
+        <span className="dl-Others-bar" aria-hidden="true">
+          <i style={{ width }} />
+        </span>
+      </th>
+      <td>{share === null ? trans.__('not reported') : formatShare(share)}</td>
+    </tr>
+  );
+}
+
+function nameOf(user: OtherUser, trans: ITranslation): string {
+  return user.name ?? trans.__('process %1', user.pid);
+}

@@ -1,0 +1,72 @@
+import * as React from 'react';
+import type { IPressure } from '../model/memory';
+import type { ITranslation } from '../model/translation';
+import { formatBytes } from '../model/units';
+import type { GlyphShape } from './glyph';
+import { Glyph } from './glyph';
+import { Term } from './term';
+
+const SHAPES: Record<NonNullable<IPressure['word']>, GlyphShape> = {
+  normal: 'tick',
+  warning: 'cpu',
+  critical: 'bad'
+};
+
+/** The system's own word for its memory, what it has compressed and what it has put on disk. */
+export function Pressure(props: {
+  pressure: IPressure;
+  trans: ITranslation;
+}): JSX.Element {
+  const { pressure, trans } = props;
+  const { word } = pressure;
+  return (
+    <p className="dl-Memory-pressure" data-pressure={word ?? undefined}>
+      {word !== null && (
+        <span className="dl-Memory-word">
+          <Glyph shape={SHAPES[word]} />
+          <Term figure="pressure" trans={trans}>
+            {wordText(word, trans)}
+          </Term>
+        </span>
+      )}
+      <Rest pressure={pressure} trans={trans} />
+    </p>
+  );
+}
+
+function wordText(
+  word: NonNullable<IPressure['word']>,
+  trans: ITranslation
+): string {
+  switch (word) {
+    case 'normal':
+      return trans.__('Pressure normal');
+    case 'warning':
+      return trans.__('Pressure warning');
+    case 'critical':
+      return trans.__('Pressure critical');
+  }
+}
+
+function Rest(props: {
+  pressure: IPressure;
+  trans: ITranslation;
+}): JSX.Element {
+  const { pressure, trans } = props;
+  const { swap, compressed } = pressure;
+  return (
+    <span className="dl-value">
+      {compressed !== null && (
+        <Term figure="compressed" trans={trans}>
+          {trans.__('%1 compressed', formatBytes(compressed))}
+        </Term>
+      )}
+      {compressed !== null && swap !== null && ' · '}
+      {swap !== null && (
+        <Term figure="swap" trans={trans}>
+          {trans.__('swap %1', formatBytes(swap))}
+        </Term>
+      )}
+    </span>
+  );
+}
