@@ -1,6 +1,7 @@
 # Each target needs Python 3.10 or newer and Node 20 or newer, and installs the rest by itself.
 PYTHON ?= python3
-TASK = $(PYTHON) scripts/task.py
+NO_PYTHON = Python 3.10 or newer is needed, and $(PYTHON) is not there; on Debian or Ubuntu `sudo apt-get install python3 python3-venv`, on a Mac `brew install python`, then run this again.
+TASK = command -v $(PYTHON) > /dev/null || { echo '$(NO_PYTHON)' >&2; exit 1; }; $(PYTHON) scripts/task.py
 
 # `make start -- FOLDER --no-browser --port=8899`: make takes these words for
 # goals and variables; they are handed on instead.
@@ -22,6 +23,9 @@ test: ## Build, install and prove everything
 test-matrix: ## The same with the other supported versions
 	@$(TASK) test-matrix
 
+test-delivery: ## nbgrader, otter, JupyterHub and Colab's versions with the course
+	@$(TASK) test-delivery
+
 lint: ## Linters, types and import rules
 	@$(TASK) lint
 
@@ -37,10 +41,16 @@ bench: ## Speed and size
 bench-link: ## The link to a kernel: cost, delivery, disturbance
 	@$(TASK) bench-link
 
+bench-check: ## A check: the engine's own time, rehearsal, and otter-grader beside it
+	@$(TASK) bench-check
+
+bench-hub: ## Twenty users of one JupyterHub: time and memory of each
+	@$(TASK) bench-hub
+
 bench-view: ## The view: script time, heap, size, activation
 	@$(TASK) bench-view
 
 images: ## Take the pictures in docs/images again
 	@$(TASK) images
 
-.PHONY: help start test test-matrix test-torch lint build bench bench-link bench-view images
+.PHONY: help start test test-matrix test-delivery test-torch lint build bench bench-link bench-check bench-hub bench-view images

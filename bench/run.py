@@ -106,7 +106,8 @@ def main() -> None:
     print(*agent_costs(), sep="\n", flush=True)
     print(*sizes(), sep="\n", flush=True)
     print(first_verdict(), flush=True)
-    subprocess.run([sys.executable, str(ROOT / "bench" / "simulator.py")], check=False)
+    for name in ("simulator.py", "build.py"):
+        subprocess.run([sys.executable, str(ROOT / "bench" / name)], check=False)
 
 
 if __name__ == "__main__":

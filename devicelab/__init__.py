@@ -10,7 +10,7 @@ import importlib
 import os
 from typing import Any
 
-__all__ = ["__version__", "cp", "simulate"]
+__all__ = ["__version__", "cp", "panel", "simulate"]
 
 _HOMES = {"cp": "devicelab.checkpoint.cp"}
 
@@ -21,6 +21,8 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("devicelab.version").course_version()
     if name == "simulate":
         return importlib.import_module("devicelab.simulator").simulate
+    if name == "panel":
+        return importlib.import_module("devicelab.static_panel").panel
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'devicelab' has no attribute {name!r}")

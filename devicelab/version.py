@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import metadata
 from pathlib import Path
 
@@ -31,3 +32,13 @@ def _from_metadata() -> str:
         return metadata.version("devicelab")
     except metadata.PackageNotFoundError:
         return ""
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Compare the numbers of two versions; what follows them (``rc1``) does not count."""
+    return _numbers(version) > _numbers(than)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    leading = re.match(r"\d{1,9}(?:\.\d{1,9})*", version)
+    return tuple(int(part) for part in leading.group().split(".")) if leading else ()

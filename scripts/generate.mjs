@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
+import { writePage } from './page.mjs';
 import { textsModule } from './texts.mjs';
 
 const NAMES = [
@@ -126,3 +127,4 @@ writeSchemas();
 writeFileSync(`${OUT}/texts.generated.ts`, textsModule());
 writeAgent();
 writeClicks();
+writePage();

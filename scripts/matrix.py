@@ -54,36 +54,41 @@ KERNELS = {
     "kernel-6.29.5": IPYTHON_8,
     "kernel-6.17.1": ("ipykernel==6.17.1", "ipython==7.34.0"),
 }
+# What runs in a kernel: the agent, and the checks.
+IN_KERNELS = (
+    "tests/agent",
+    "tests/checkpoint/test_cells.py",
+    "tests/checkpoint/test_in_a_kernel.py",
+)
 
 
 def run(chromium: str) -> int:
     """Make what is missing, then run all; the exit code."""
     wanted: dict[str, Callable[[], suites.Sum]] = {}
     for name, front_end in FRONT_ENDS.items():
-        python = _environment(name, front_end.packages)
+        python = environment(name, front_end.packages)
         wanted[name] = suites.browser(
             chromium,
             "matrix",
             PYTHON=str(python),
             FRONT_END=front_end.program,
             MATRIX_SPECS="|".join(front_end.specs),
-            **(_hub_proxy() if front_end.program == "hub" else {}),
+            **(hub_proxy() if front_end.program == "hub" else {}),
         )
     for name, packages in KERNELS.items():
-        python = _environment(name, packages)
-        _lend_packages(python)
-        wanted[name] = partial(
-            suites.pytest, "tests/agent", DEVICELAB_TEST_KERNEL_PYTHON=str(python)
-        )
+        python = environment(name, packages)
+        lend_packages(python)
+        wanted[name] = partial(suites.pytest, *IN_KERNELS, DEVICELAB_TEST_KERNEL_PYTHON=str(python))
     wanted["batch"] = partial(
         suites.pytest,
         "tests/agent/test_batch_programs.py",
-        DEVICELAB_TEST_BATCH_PYTHON=str(_environment("batch", BATCH)),
+        "tests/checkpoint/test_nbgrader.py",
+        DEVICELAB_TEST_BATCH_PYTHON=str(environment("batch", BATCH)),
     )
     return suites.run_all(wanted)
 
 
-def _hub_proxy() -> dict[str, str]:
+def hub_proxy() -> dict[str, str]:
     """JupyterHub's proxy, a program of Node's; where it is."""
     place = PLACE / "hub-proxy"
     command = ["npm", "install", "--silent", "--prefix", str(place), HUB_PROXY]
@@ -91,8 +96,8 @@ def _hub_proxy() -> dict[str, str]:
     return {"HUB_PROXY": str(place / "node_modules" / ".bin" / "configurable-http-proxy")}
 
 
-def _environment(name: str, packages: tuple[str, ...]) -> Path:
-    """An environment with these packages and the wheel; its Python."""
+def environment(name: str, packages: tuple[str, ...], *, with_wheel: bool = True) -> Path:
+    """An environment with these packages, and the wheel unless told otherwise; its Python."""
     place = PLACE / name
     python = place / python_env.BIN.name / python_env.PYTHON.name
     base = python_env.find_python()
@@ -107,16 +112,19 @@ def _environment(name: str, packages: tuple[str, ...]) -> Path:
             quietly(f"kernel-{name}", [str(python), "-m", "bash_kernel.install", "--sys-prefix"])
 
     once(name, place, digest(files, base, *packages), make)
+    if not with_wheel:
+        return python
     built = wheel.make()
     install = [*pip, "--force-reinstall", "--no-deps", str(built)]
     once(f"{name}-wheel", place, digest([built]), lambda: quietly(f"pip-{name}-wheel", install))
     return python
 
 
-def _lend_packages(python: Path) -> None:
-    """What an old kernel's environment lacks, torch first of all, comes from the checkout's own.
+def lend_packages(python: Path, but: str = "") -> None:
+    """What an environment lacks, torch first of all, comes from the checkout's own.
 
-    A .pth file's folders come last, so what it has of its own goes before.
+    A .pth file's folders come last, so what it has of its own goes before. A package that is
+    to stay away, `but`, is left out: then the folder is one of links to all the others.
     """
     ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
     mine, theirs = (
@@ -127,4 +135,14 @@ def _lend_packages(python: Path) -> None:
         )
         for p in (python_env.PYTHON, python)
     )
-    (theirs / "lent.pth").write_text(f"{mine}\n")
+    (theirs / "lent.pth").write_text(f"{_all_but(but, mine, theirs) if but else mine}\n")
+
+
+def _all_but(name: str, mine: Path, theirs: Path) -> Path:
+    links = theirs / "lent"
+    shutil.rmtree(links, ignore_errors=True)
+    links.mkdir()
+    for path in mine.iterdir():
+        if not path.name.startswith((name, "__")):
+            (links / path.name).symlink_to(path)
+    return links

@@ -13,6 +13,7 @@ import browser
 import matrix
 import node_env
 import python_env
+import real_tools
 import suites
 import wheel
 from steps import MissingError
@@ -71,6 +72,11 @@ def run_matrix(_: list[str]) -> int:
     return matrix.run(prepare_tests())
 
 
+def run_delivery(_: list[str]) -> int:
+    """nbgrader, otter, JupyterHub and Colab's versions, with the course as they get it."""
+    return real_tools.run(prepare_tests())
+
+
 def lint(_: list[str]) -> int:
     """Linters, types and import rules."""
     prepare_lab()
@@ -100,6 +106,20 @@ def bench_link(_: list[str]) -> int:
     return suites.run([str(python_env.PYTHON), "bench/link", "--write"], CHROMIUM=chromium)
 
 
+def bench_check(_: list[str]) -> int:
+    """What a check costs, printed and kept in bench/README.md."""
+    prepare_lab()
+    python_env.install("test")
+    return suites.run([str(python_env.PYTHON), "bench/check", "--write"])
+
+
+def bench_hub(arguments: list[str]) -> int:
+    """Twenty users of one hub, printed."""
+    prepare_tests()
+    env = {"DEVICELAB_TEST_HUB_PYTHON": real_tools.hub_python(), **matrix.hub_proxy()}
+    return suites.run([str(python_env.PYTHON), "bench/hub", *arguments], **env)
+
+
 def bench_view(_: list[str]) -> int:
     """The view, printed and kept in bench/README.md."""
     chromium = prepare_tests()
@@ -117,10 +137,13 @@ TASKS = {
     "start": start,
     "test": run_tests,
     "test-matrix": run_matrix,
+    "test-delivery": run_delivery,
     "lint": lint,
     "build": build,
     "bench": bench,
     "bench-link": bench_link,
+    "bench-check": bench_check,
+    "bench-hub": bench_hub,
     "bench-view": bench_view,
     "images": images,
 }

@@ -8,7 +8,15 @@ from python_env import PYTHON, VENV, environment, program
 from steps import ROOT, digest, forget, once, quietly
 
 DIST = ROOT / "dist"
-FOLDERS = ("src", "style", "schema", "protocol", "devicelab", "notebooks/learner")
+FOLDERS = (
+    "src",
+    "style",
+    "schema",
+    "protocol",
+    "devicelab",
+    "notebooks/learner",
+    "notebooks/source",
+)
 FILES = (
     "package.json",
     "yarn.lock",
@@ -16,8 +24,16 @@ FILES = (
     "tsconfig.json",
     "install.json",
     "README.md",
+    "docs/panel.md",
 )
-SCRIPTS = ("scripts/generate.mjs", "scripts/pack_agent.py", "scripts/pack_clicks.py", "scripts/core-4.2.package.json")
+SCRIPTS = (
+    "scripts/generate.mjs",
+    "scripts/texts.mjs",
+    "scripts/page.mjs",
+    "scripts/pack_agent.py",
+    "scripts/pack_clicks.py",
+    "scripts/core-4.2.package.json",
+)
 
 
 def inputs() -> list[Path]:

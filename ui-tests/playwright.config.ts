@@ -23,7 +23,8 @@ export default {
   testDir: process.env.UI_SUITE ?? 'tests',
   outputDir: '../.cache/results/playwright',
   workers: 1,
-  retries: 0,
+  // A second try, listed as flaky: kernels, servers and the browser share two cores.
+  retries: 1,
   timeout: 120_000,
   // Kernels start and answer at the machine's own pace; nothing here is a stopwatch.
   expect: { timeout: 30_000 },

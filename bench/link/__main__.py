@@ -16,6 +16,7 @@ import overhead
 import pages
 from table import Row, describe_run, render, write
 
+PACKAGES = ("jupyterlab", "jupyter_server", "ipykernel", "torch")
 COMMAND = "`make bench-link`, which is `python bench/link --write` with all that it needs installed"
 # Each gives its rows, and versions of what only it uses.
 MEASURES = {
@@ -42,10 +43,10 @@ def main() -> None:
         print(render(found), flush=True)
         rows += found
         others |= versions
-    text = f"Taken by {COMMAND}, on {describe_run(others)}\n\n{render(rows)}"
+    text = f"Taken by {COMMAND}, on {describe_run(PACKAGES, others)}\n\n{render(rows)}"
     print(f"\n{text}")
     if asked.write:
-        write(text)
+        write("bench-link", text)
 
 
 if __name__ == "__main__":

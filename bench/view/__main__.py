@@ -30,6 +30,7 @@ from servers import CACHE, ROOT, python_with, server, version_in  # noqa: E402
 from table import Row, describe_run, render, write  # noqa: E402
 
 COMMAND = "`make bench-view`, which is `python bench/view --write` with all that it needs installed"
+PACKAGES = ("jupyterlab", "jupyter_server", "ipykernel", "torch")
 DASHBOARD, USAGE = "jupyterlab-nvdashboard", "jupyter-resource-usage"
 EXTENSIONS = {DASHBOARD: "jupyterlab-nvdashboard", USAGE: "@jupyter-server/resource-usage"}
 NAMES = {"ours": "devicelab", "bare": "JupyterLab without extensions"} | {n: n for n in EXTENSIONS}
@@ -148,10 +149,10 @@ def main() -> None:
     print(render(rows), flush=True)
     found = look(pythons)
     rows += [*updates(found["updates"]), *heap(found["heap"]), *activation(found["activation"])]
-    text = f"Taken by {COMMAND}, on {describe_run({'browser': found['browser'], **versions})}\n\n{render(rows)}"
+    text = f"Taken by {COMMAND}, on {describe_run(PACKAGES, {'browser': found['browser'], **versions})}\n\n{render(rows)}"
     print(f"\n{text}")
     if asked.write:
-        write(text, "bench-view")
+        write("bench-view", text)
 
 
 if __name__ == "__main__":

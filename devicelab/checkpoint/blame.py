@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, TracebackType
 from typing import Any
 
+from devicelab.proof.rehearsal import RaisedThere
+
 from .safely import one_line, text_of, type_name
 
 _RAISE = dis.opmap["RAISE_VARARGS"]
@@ -39,15 +41,18 @@ def _steps(traceback: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
         traceback = traceback.tb_next
 
 
-def _is_library(filename: str) -> bool:
+def is_library(filename: str) -> bool:
+    """Say whether a file is ours, Python's or an installed package's."""
     return filename.startswith((*_LIBRARIES, "<frozen "))
 
 
 def learners_place(error: BaseException) -> Place | None:
     """Find the innermost line that is neither ours nor a library's."""
+    if isinstance(error, RaisedThere):
+        return (error.line and Place(error.line, one_line(error.source, 100))) or None
     found = None
     for code, line in _steps(error.__traceback__):
-        if not _is_library(code.co_filename):
+        if not is_library(code.co_filename):
             found = (code.co_filename, line)
     return found and Place(found[1], one_line(linecache.getline(*found), 100))
 
@@ -75,7 +80,7 @@ def came_from(error: BaseException, *places: str, name: str | None = None) -> bo
     for code, _ in _steps(error.__traceback__):
         if code.co_filename.startswith(places):
             found = name in (None, code.co_name)
-        elif not _is_library(code.co_filename):
+        elif not is_library(code.co_filename):
             found = False
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +30,19 @@ class DeviceFacts:
         return {**self.short(), "torch": self.torch, "python": self.python, "os": self.os}
 
 
+_forced: list[str] = []
+
+
+@contextmanager
+def forced(name: str) -> Iterator[None]:
+    """Make `best_device` give this device in the block, for a lane of the self-test."""
+    _forced.append(name)
+    try:
+        yield
+    finally:
+        _forced.pop()
+
+
 def best_device() -> Any:
     """Give the accelerator if one is usable here, else the CPU, as `torch.device`.
 
@@ -35,6 +50,8 @@ def best_device() -> Any:
     """
     import torch
 
+    if _forced:
+        return torch.device(_forced[-1])
     accelerator = getattr(torch, "accelerator", None)
     if accelerator is not None:
         found = accelerator.current_accelerator() if accelerator.is_available() else None

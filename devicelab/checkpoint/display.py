@@ -25,6 +25,7 @@ _COLOURS = {
     "noisy": "var(--jp-warn-color1, darkorange)",
     "broken": "var(--jp-warn-color1, darkorange)",
 }
+NOT_A_MAC = "Simulated Mac: not verified on a real one."
 NEUTRAL = "var(--jp-border-color1, gray)"
 _MUTED = "color:var(--jp-ui-font-color2, gray)"
 _CARD = "border-left-width:4px;border-left-style:solid;border-left-color:{};padding:2px 0 2px 14px;margin:6px 0"
@@ -36,7 +37,7 @@ def as_text(verdict: Verdict) -> str:
     """Give the verdict as plain text, a label at the start of each line."""
     lines = [f"{WORDS[verdict.outcome][0]} {verdict.headline}"]
     lines += [f"  {label:<5} {sentence}" for label, sentence in _rows(verdict)]
-    lines += [f"  {line}" for line in _below(verdict)]
+    lines += [f"  {line}" for line in (*_picture(verdict), *_below(verdict))]
     return "\n".join(lines)
 
 
@@ -46,7 +47,8 @@ def as_html(verdict: Verdict) -> str:
     title = _title(WORDS[verdict.outcome][0], verdict.headline, colour)
     rows = _rows(verdict)
     body = _muted(" ".join(s for _, s in rows)) if verdict.passed else table(rows)
-    return card(colour, title, body, *(_muted(line) for line in _below(verdict)))
+    picture = verdict.picture.html if verdict.picture else ""
+    return card(colour, title, body, picture, *(_muted(line) for line in _below(verdict)))
 
 
 def _rows(verdict: Verdict) -> Rows:
@@ -55,8 +57,13 @@ def _rows(verdict: Verdict) -> Rows:
     return [(label, sentence) for label, sentence in told if sentence]
 
 
+def _picture(verdict: Verdict) -> tuple[str, ...]:
+    return (verdict.picture.alt, *verdict.picture.lines) if verdict.picture else ()
+
+
 def _below(verdict: Verdict) -> list[str]:
-    return [line for line in (verdict.next_hint, verdict.note) if line]
+    label = NOT_A_MAC if verdict.sim else None
+    return [line for line in (verdict.next_hint, verdict.note, label) if line]
 
 
 def inline(text: str) -> str:
@@ -125,8 +132,12 @@ def show(forms: dict[str, Any]) -> None:
 
 
 def _print(text: str) -> None:
+    # Not `print`: a learner may have put something else in its place.
+    if sys.stdout is None:  # a program without a console
+        return
     try:
-        print(text, flush=True)
+        sys.stdout.write(text + "\n")
     except UnicodeEncodeError:  # a terminal of another encoding
         encoding = sys.stdout.encoding or "ascii"
-        print(text.encode(encoding, "replace").decode(encoding), flush=True)
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.flush()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .trial import Message
+
 
 class CheckpointFailed(AssertionError):  # noqa: N818 - a grader reads this name in its report
     """Raised by `cp.grade` when an answer did not pass."""
@@ -23,6 +28,24 @@ class StillAStub(Exception):  # noqa: N818 - it names what happened
 
 class AnswerUnfit(Exception):  # noqa: N818 - it names what happened
     """What came back is of a kind with which nothing can be compared; a sub-check says so."""
+
+
+class TooNoisy(Exception):  # noqa: N818 - it names what happened
+    """A measurement of this check can't be concluded from; `message` says so."""
+
+    def __init__(self, message: Message) -> None:
+        """Keep the sentences."""
+        super().__init__(message.what)
+        self.message = message
+
+
+class NotHere(Exception):  # noqa: N818 - it names what happened
+    """This machine can't try what the check is about; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        """Keep the sentences."""
+        super().__init__(message.what)
+        self.message = message
 
 
 class UnknownExercise(LookupError):  # noqa: N818 - it names what happened

@@ -18,7 +18,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Union
 
+from .errors import NotHere
+from .requiring import Skip, parsed
+
 if TYPE_CHECKING:
+    from .counterexample import Counterexample
+    from .picture import Drawable
     from .trial import Trial
 
 ITEM = re.compile(r"m[1-9][0-9]?\.[qp][1-9][0-9]?")
@@ -26,6 +31,10 @@ MESSAGE_ID = re.compile(r"[a-z0-9_]{1,64}")
 
 #: `trial, **answers` → nothing; what it saw is in the trial.
 Check = Callable[..., None]
+#: `trial, **answers` → what is drawn of the answer just checked; None draws nothing.
+Draw = Callable[..., "Drawable | None"]
+#: `trial, **answers` → the smallest input found that the answer fails on; None if none is.
+Search = Callable[..., "Counterexample | None"]
 #: `trial, **answers` → whether this is the mistake; a mapping fills `{}` in its sentences.
 Detector = Callable[..., Union[bool, Mapping[str, str]]]
 
@@ -61,7 +70,11 @@ class Exercise:
         points: what passing is worth.
         minutes: how long a learner needs, about.
         revision: raised by one whenever the check changes its mind about an answer.
+        limit_s: seconds after which a check is stopped; far more than it takes on a slow
+            machine. The variable DEVICELAB_TIME_LIMIT goes before it.
         needs_torch: False where neither answer nor check uses torch.
+        rehearses: True where the check tries the answer in the rehearsal process, which is
+            then started as soon as a check begins.
         device_free: True where the answer is the same on every device, so that
             it passes on a CPU without any part left out.
     """
@@ -77,10 +90,15 @@ class Exercise:
     points: float = 1.0
     minutes: int = 10
     revision: int = 1
+    limit_s: float = 120.0
     needs_torch: bool = True
     device_free: bool = False
+    rehearses: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
     _check: Check | None = None
+    _picture: Draw | None = None
+    _search: Search | None = None
+    _skips: list[Skip] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could not become a receipt."""
@@ -115,8 +133,65 @@ class Exercise:
 
         return declare
 
+    def picture(self, function: Draw) -> Draw:
+        """Declare the picture of a verdict. It is called as ``function(trial, **answers)``.
+
+        It is asked after the check, whether the answer passed or failed, and may read
+        ``trial.seen``. It must not show what the right answer would have given.
+        """
+        self._picture = function
+        return function
+
+    def drawn(self, trial: Trial, answers: Mapping[str, Any]) -> Drawable | None:
+        """Draw the declared picture; None where none is declared, or none is to be had."""
+        return self._picture(trial, **answers) if self._picture else None
+
+    def counterexample(self, function: Search) -> Search:
+        """Declare the search of `cp.counterexample`, called as ``function(trial, **answers)``.
+
+        It tries inputs from the smallest on, and returns the first that the answer fails on.
+        """
+        self._search = function
+        return function
+
+    @property
+    def has_counterexample(self) -> bool:
+        """Whether a search is declared."""
+        return self._search is not None
+
+    def smallest(self, trial: Trial, answers: Mapping[str, Any]) -> Counterexample | None:
+        """Search for a counterexample; None where none is found."""
+        return self._search(trial, **answers) if self._search else None
+
+    def requires(self, need: str, *, code: str, text: str, do: str) -> None:
+        """Declare what the machine must have, or else the verdict is `skipped`.
+
+        Args:
+            need: `accelerator`, a device type such as `mps`, `torch>=2.8`, or `module:numpy`.
+            code: the reason's id in the receipt.
+            text: what is missing, as a sentence.
+            do: what the learner can do about it.
+        """
+        wanted = parsed(need)
+        self.skip_if(lambda trial: not wanted(trial), code=code, text=text, do=do)
+
+    def skip_if(self, condition: Callable[[Trial], bool], *, code: str, text: str, do: str) -> None:
+        """Declare when the check is not tried at all; it never counts against anyone."""
+        if not MESSAGE_ID.fullmatch(code):
+            raise ValueError(f"{self.id}: {code!r} is no message id (a-z, 0-9 and _)")
+        self._skips.append(Skip(condition, code, text, do))
+
     def run(self, trial: Trial, answers: Mapping[str, Any]) -> None:
-        """Run the declared check on the answers."""
+        """Run the declared check on the answers.
+
+        Raises:
+            NotHere: this machine lacks what the check is about.
+        """
         if self._check is None:
             raise TypeError(f"{self.id} declares no check")
+        for skip in self._skips:
+            if skip.condition(trial):
+                raise NotHere(skip.message())
+        if self.rehearses:
+            trial.get_ready()
         self._check(trial, **answers)

@@ -64,12 +64,13 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def doctor_card() -> dict[str, Any]:
     """Make the forms of the diagnosis of this kernel; torch is asked only if it is imported."""
     found = sheet(report())
-    return {"text/plain": "\n".join(found.lines()), "text/html": _html(found)}
+    return {"text/plain": "\n".join(found.lines()), "text/html": sheet_html(found)}
 
 
-def _html(found: Sheet) -> str:
+def sheet_html(found: Sheet, *more: str) -> str:
+    """Return diagnosis, facts and limits as cards; `more` are further sentences of the first."""
     command = found.diagnosis.command
-    told = [*found.sentences, *([place(command)] if command else [])]
+    told = [*found.sentences, *more, *([place(command)] if command else [])]
     note = display.note_card(
         found.title[0], found.title[2:], told, command.text + "\n" if command else ""
     )

@@ -1,16 +1,13 @@
-"""Where a learner's receipts live, and under which pseudonym."""
+"""Where a learner's receipts live."""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
-import secrets
 from functools import lru_cache
 from pathlib import Path
 
 NAME = ".devicelab"
-_PSEUDONYM = re.compile(r"[0-9a-f]{16}")
 
 
 def _here() -> Path | None:
@@ -44,29 +41,3 @@ def home() -> Path:
 @lru_cache(maxsize=1)
 def _found(start: Path) -> Path:
     return next((p / NAME for p in (start, *start.parents) if (p / NAME).is_dir()), start / NAME)
-
-
-def learner(folder: Path) -> str:
-    """Give this folder's pseudonym: 16 random hexadecimal digits, made once.
-
-    Raises:
-        OSError: it can neither be read nor written.
-    """
-    path = folder / "learner"
-    try:
-        known = path.read_bytes()[:64].decode("ascii", "replace").strip()
-    except FileNotFoundError:
-        known = ""
-    return known if _PSEUDONYM.fullmatch(known) else _new_pseudonym(path)
-
-
-def _new_pseudonym(path: Path) -> str:
-    made = secrets.token_hex(8)
-    beside = path.with_name(f"learner.{made}")
-    try:
-        beside.write_text(made + "\n", encoding="ascii")
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    return made

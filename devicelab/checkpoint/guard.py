@@ -12,10 +12,14 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from types import ModuleType
+
+from devicelab.proof import fallbacks
 
 from .safely import one_line
 
 _KEPT = 600
+_ours: dict[str, ModuleType] = {}
 
 
 class Printed(io.TextIOBase):
@@ -45,7 +49,7 @@ class Printed(io.TextIOBase):
         seen = one_line(self._start, 160)
         if not seen:
             return None
-        return f"While it was checked, your code printed {self.length} characters: `{seen}`"
+        return f"While it was checked, your code printed {self.length:,} characters: `{seen}`"
 
 
 @contextmanager
@@ -53,12 +57,37 @@ def quiet() -> Iterator[Printed]:
     """Catch prints and warnings of Python and of native code until the block ends."""
     printed = Printed()
     with ExitStack() as stack:
+        stack.enter_context(_modules_kept())
         stack.enter_context(_native_prints_dropped())
         stack.enter_context(redirect_stdout(printed))
         stack.enter_context(redirect_stderr(printed))
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
+        fallbacks.let_through()
         yield printed
+
+
+@contextmanager
+def _modules_kept() -> Iterator[None]:
+    """Put back what the block deletes of our own modules: a second copy would not know the first."""
+    put_modules_back()
+    remember_modules()
+    try:
+        yield
+    finally:
+        put_modules_back()
+
+
+def remember_modules() -> None:
+    """Note which of our modules are imported."""
+    _ours.update((n, m) for n, m in list(sys.modules.items()) if n.startswith("devicelab"))
+
+
+def put_modules_back() -> None:
+    """Put back those of our modules that were deleted since they were noted."""
+    for name, module in _ours.items():
+        if sys.modules.get(name) is None:
+            sys.modules[name] = module
 
 
 @contextmanager

@@ -7,14 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from devicelab.measure import TimingRefusedError
+
 from . import blame
 from .answer import Answer, gather
-from .errors import AnswerUnfit, LearnerRaised, StillAStub
+from .errors import AnswerUnfit, LearnerRaised, NotHere, StillAStub, TooNoisy
 from .guard import quiet
-from .trial import Message, Subcheck, Trial
+from .passing import passed
+from .picture import Picture, drawn
+from .replaced import patched
+from .trial import NO_TIMES, Message, Subcheck, Trial
 
 if TYPE_CHECKING:
     from .exercise import Exercise, Mistake
+
+_DRAWN = ("passed", "passed_cpu", "failed", "noisy")
 
 
 @dataclass
@@ -28,7 +35,11 @@ class Finding:
     inputs_sha256: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
     printed: str | None = None
+    rehearsed: bool = False
+    sim: bool = False
     skip: dict[str, str] | None = None
+    picture: Picture | None = None
+    faults: list[str] = field(default_factory=list)
     ms: float = 0.0
 
 
@@ -48,7 +59,8 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
     trial = Trial(nonce)
     with quiet() as printed:
         answer = gather(exercise, names)
-        outcome, message = _not_ready(exercise, answer) or _tried(exercise, answer, trial)
+        outcome, message = not_ready(exercise, answer) or _tried(exercise, answer, trial)
+        picture = drawn(exercise, trial, answer.values) if outcome in _DRAWN else None
     return Finding(
         outcome=outcome,
         message=message,
@@ -57,8 +69,17 @@ def judge(exercise: Exercise, names: Mapping[str, Any], nonce: str | None = None
         inputs_sha256=trial.inputs_sha256,
         values=answer.values,
         printed=printed.sentence(),
+        picture=picture,
+        faults=trial.faults,
+        rehearsed=trial.stood_in(),
+        sim=trial.stood_in() and trial.simulated,
+        skip=_skip(message) if outcome == "skipped" else None,
         ms=(time.perf_counter() - started) * 1000,
     )
+
+
+def _skip(message: Message) -> dict[str, str]:
+    return {"code": str(message.id), "text": message.what}
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -69,7 +90,8 @@ def _are(names: tuple[str, ...]) -> str:
     return "is" if len(names) == 1 else "are"
 
 
-def _not_ready(exercise: Exercise, answer: Answer) -> tuple[str, Message] | None:
+def not_ready(exercise: Exercise, answer: Answer) -> tuple[str, Message] | None:
+    """Give the outcome and the sentences of an answer that can't be tried yet; else None."""
     call = f'cp.check("{exercise.id}")'
     if answer.missing:
         return "unattempted", Message(
@@ -107,13 +129,8 @@ def _untouched(answer: Answer) -> str:
 def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
     try:
         exercise.run(trial, answer.values)
-    except StillAStub:
-        return "unattempted", Message(
-            "untouched",
-            "Your function gives `...` back.",
-            "That is the starter's way to say that it is not written yet.",
-            "Replace the `...` and run the cell again.",
-        )
+    except (StillAStub, TooNoisy, NotHere, TimingRefusedError) as ended:
+        return _ended(ended, exercise, answer, trial)
     except AnswerUnfit:
         return _failure(trial.with_status("failed")[-1])
     except LearnerRaised as raised:
@@ -121,15 +138,43 @@ def _tried(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Messa
     except Exception as error:  # noqa: BLE001 - a bug of ours must become a sentence
         if blame.is_learners(error, answer.values):
             return _raised(error, "")
-        return _ours(exercise, error)
+        return patched() or _ours(exercise, error)
     return _compared(exercise, answer, trial)
 
 
 def _compared(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message]:
+    wrong = _found_wrong(exercise, answer, trial)
+    if wrong:
+        return wrong
+    if not trial.with_status("passed"):
+        return _ours(exercise, ValueError("the check looked at nothing"))
+    return passed(exercise, trial)
+
+
+def _ended(
+    early: Exception, exercise: Exercise, answer: Answer, trial: Trial
+) -> tuple[str, Message]:
+    if isinstance(early, StillAStub):
+        return "unattempted", _STUB
+    message = early.message if isinstance(early, (TooNoisy, NotHere)) else NO_TIMES
+    outcome = "noisy" if isinstance(early, TooNoisy) else "skipped"
+    # What was found wrong before is wrong, whatever could not be measured after it.
+    return _found_wrong(exercise, answer, trial) or (outcome, message)
+
+
+_STUB = Message(
+    "untouched",
+    "Your function gives `...` back.",
+    "That is the starter's way to say that it is not written yet.",
+    "Replace the `...` and run the cell again.",
+)
+
+
+def _found_wrong(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message] | None:
     failed = trial.with_status("failed")
     if failed:
         return _recognised(exercise, answer, trial) or _failure(failed[0])
-    return _passed(exercise, trial)
+    return None
 
 
 def _recognised(exercise: Exercise, answer: Answer, trial: Trial) -> tuple[str, Message] | None:
@@ -187,13 +232,3 @@ def _ours(exercise: Exercise, error: Exception) -> tuple[str, Message]:
         "This is our bug, not your answer's; it does not count against you.",
         f"Go on with the next exercise, and report `{exercise.id}` with this sentence.",
     )
-
-
-def _passed(exercise: Exercise, trial: Trial) -> tuple[str, Message]:
-    passed, skipped = trial.with_status("passed"), trial.with_status("skipped")
-    if not passed:
-        return _ours(exercise, ValueError("the check looked at nothing"))
-    seen = ", ".join(s.name for s in passed)
-    what = f"{len(passed)} of {len(passed)} held on fresh inputs: {seen}."
-    why = " ".join(s.message.what for s in skipped if s.message) or None
-    return ("passed_cpu" if skipped else "passed"), Message(None, what, why)

@@ -7,9 +7,9 @@ from typing import Any
 
 from . import bank, display, receipts
 from .errors import ExerciseUnreadable
-from .verdict import DONE, WORDS
+from .verdict import DONE, WORDS, said
 
-_BEST_FIRST = (
+BEST_FIRST = (
     "passed",
     "passed_cpu",
     "failed",
@@ -23,7 +23,7 @@ _BEST_FIRST = (
 
 @dataclass(frozen=True)
 class Row:
-    """One exercise: its best outcome so far (`unattempted` if none) and its attempts."""
+    """One exercise or prediction: its best outcome so far (`unattempted` if none) and its attempts."""
 
     item: str
     title: str
@@ -46,9 +46,10 @@ def rows() -> tuple[list[Row], list[str]]:
     """
     kept, problems = receipts.read()
     made: list[Row] = []
-    for item in bank.items():
+    for item in bank.everything():
         try:
-            made.append(_row(bank.exercise(item), [r for r in kept if r["item"] == item]))
+            asked = bank.prediction(item) if bank.is_prediction(item) else bank.exercise(item)
+            made.append(_row(asked, [r for r in kept if r["item"] == item]))
         except ExerciseUnreadable as error:
             problems.append(f"{error}.")
     return made, problems
@@ -60,20 +61,19 @@ def outcomes() -> list[dict[str, Any]]:
     for receipt in receipts.read()[0]:
         item, outcome = receipt["item"], receipt["outcome"]
         known = best.get(item)
-        if known is None or _BEST_FIRST.index(outcome) <= _BEST_FIRST.index(known["outcome"]):
+        if known is None or BEST_FIRST.index(outcome) <= BEST_FIRST.index(known["outcome"]):
             best[item] = {"item": item, "outcome": outcome, "device": receipt["device"]["type"]}
     return list(best.values())
 
 
 def _row(exercise: Any, kept: list[dict[str, Any]]) -> Row:
-    best = min((_BEST_FIRST.index(r["outcome"]) for r in kept), default=len(_BEST_FIRST) - 1)
-    return Row(exercise.id, exercise.title, _BEST_FIRST[best], len(kept), exercise.minutes)
+    best = min((BEST_FIRST.index(r["outcome"]) for r in kept), default=len(BEST_FIRST) - 1)
+    return Row(exercise.id, exercise.title, BEST_FIRST[best], len(kept), exercise.minutes)
 
 
 def bundle(made: list[Row], problems: list[str]) -> dict[str, str]:
     """Give the progress as text and as a small table."""
-    done = sum(row.done for row in made)
-    title = f"{done} of {len(made)} exercises done"
+    title = _title(made)
     cells = [_cells(row) for row in made]
     text = [title, *("  ".join(_padded(c)).rstrip() for c in cells), *problems]
     notes = "".join(f"<div>{display.inline(p)}</div>" for p in problems)
@@ -84,8 +84,15 @@ def bundle(made: list[Row], problems: list[str]) -> dict[str, str]:
     }
 
 
+def _title(made: list[Row]) -> str:
+    guesses = [row.done for row in made if ".p" in row.item]
+    exercises = [row.done for row in made if ".q" in row.item]
+    title = f"{sum(exercises)} of {len(exercises)} exercises done"
+    return f"{title}, {sum(guesses)} of {len(guesses)} predictions made" if guesses else title
+
+
 def _cells(row: Row) -> tuple[str, str, str, str]:
-    glyph, word = WORDS[row.outcome]
+    glyph, word = WORDS[row.outcome][0], said(row.item, row.outcome)
     tries = "attempt" if row.attempts == 1 else "attempts"
     return row.item, row.title, f"{glyph} {word}", f"{row.attempts} {tries}" if row.attempts else ""
 

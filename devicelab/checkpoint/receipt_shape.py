@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from .exercise import ITEM, MESSAGE_ID
+from .learner import PSEUDONYM
 from .verdict import WORDS
 
 Shape = Callable[[Any], bool]
@@ -44,12 +45,14 @@ def _or_null(shape: Shape) -> Shape:
     return lambda v: v is None or shape(v)
 
 
-def _object(fields: Mapping[str, Shape]) -> Shape:
+def _object(fields: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
+    known = {**fields, **(optional or {})}
+
     def fits(value: Any) -> bool:
         return (
             isinstance(value, dict)
-            and value.keys() == fields.keys()
-            and all(shape(value[name]) for name, shape in fields.items())
+            and fields.keys() <= value.keys() <= known.keys()
+            and all(known[name](found) for name, found in value.items())
         )
 
     return fits
@@ -99,7 +102,12 @@ is_receipt: Shape = _object(
         "revision": _whole(1, 100_000),
         "hints_shown": _whole(0, 20),
         "solution_shown": _flag,
-        "learner": _matches(r"[0-9a-f]{16}"),
+        "learner": _matches(PSEUDONYM),
         "prev": _SHA256,
-    }
+    },
+    # Receipts from before there were these are receipts.
+    optional={
+        "lane": _one_of("cpu", "cuda", "mps", "xpu", "simulated", None),
+        "shared": _flag,
+    },
 )

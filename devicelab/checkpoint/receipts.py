@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from . import ledger
-from .folder import home, learner
+from . import company, ledger
+from .folder import home
+from .learner import pseudonym
 from .receipt_shape import is_receipt
 
 FILE = "receipts.jsonl"
@@ -28,7 +29,9 @@ def write(fields: Mapping[str, Any]) -> tuple[int, str | None]:
     written: dict[str, Any] = {"attempt": 1}
     try:
         folder = home()
-        note = ledger.append(folder / FILE, lambda r: _complete(written, fields, r, folder))
+        note = ledger.append(
+            folder / FILE, lambda r: _complete(written, fields, r, folder), is_receipt
+        )
     except OSError as error:
         note = _unwritten(error)
     return int(written["attempt"]), note
@@ -37,8 +40,10 @@ def write(fields: Mapping[str, Any]) -> tuple[int, str | None]:
 def _complete(
     written: dict[str, Any], fields: Mapping[str, Any], reading: ledger.Reading, folder: Path
 ) -> dict[str, Any]:
-    earlier = count(_sound(reading)[0], fields["item"])
-    written.update(fields, attempt=min(earlier + 1, _MOST), learner=learner(folder))
+    earlier = count(reading.entries, fields["item"])
+    name = pseudonym(folder)
+    shared = company.is_shared(name)
+    written.update(fields, attempt=min(earlier + 1, _MOST), learner=name, shared=shared)
     return written
 
 
@@ -58,22 +63,20 @@ def read() -> tuple[list[dict[str, Any]], list[str]]:
         Hostile lines are left out; nothing raises.
     """
     try:
-        return _sound(ledger.read(home() / FILE))
+        return _sound(ledger.read(home() / FILE, is_receipt))
     except OSError as error:
         return [], [f"The receipts can't be read ({error.strerror or error})."]
 
 
 def _sound(reading: ledger.Reading) -> tuple[list[dict[str, Any]], list[str]]:
-    sound = [e for e in reading.entries if is_receipt(e)]
-    problems = reading.problems
-    strange = len(reading.entries) - len(sound)
+    problems, strange = reading.problems, reading.misfits
     if strange:
         problems.append(
             "One line is no receipt." if strange == 1 else f"{strange:,} lines are no receipts."
         )
     if reading.torn:
         problems.append("The last line is cut off.")
-    return sound, problems
+    return reading.entries, problems
 
 
 def count(receipts: list[dict[str, Any]], item: str) -> int:

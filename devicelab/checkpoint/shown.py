@@ -1,4 +1,4 @@
-"""Which hints and solutions a learner has seen: a second ledger beside the receipts."""
+"""Which hints, solutions and outcomes of predictions a learner has seen: a ledger beside the receipts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ _unsaved: list[dict[str, Any]] = []  # where the folder takes no line, this kern
 
 @dataclass(frozen=True)
 class Shown:
-    """What has been shown of one exercise."""
+    """What has been shown of one exercise, or of what came of a prediction."""
 
     hints: int
     solution: bool
+    compared: bool = False
 
 
 def of(item: str) -> Shown:
@@ -26,6 +27,7 @@ def of(item: str) -> Shown:
     return Shown(
         hints=max((_hint_number(e) for e in mine), default=0),
         solution=any(e.get("what") == "solution" for e in mine),
+        compared=any(e.get("what") == "compared" for e in mine),
     )
 
 
@@ -50,6 +52,12 @@ def remember_hint(item: str, number: int) -> None:
 def remember_solution(item: str) -> None:
     """Note that the solution was shown."""
     _remember({"v": 1, "item": item, "what": "solution"})
+
+
+def remember_compared(item: str) -> None:
+    """Note that a prediction has been set beside what came of it."""
+    if not of(item).compared:
+        _remember({"v": 1, "item": item, "what": "compared"})
 
 
 def _remember(entry: dict[str, Any]) -> None:

@@ -25,6 +25,10 @@ _SILENT = frozenset(
         "NOT_TAKEN",
     ]
 )
+# A method of an imported module is called in two ways, by whether the import was compiled with
+# the call. IPython compiles each statement of a cell for itself, an interpreter the whole file.
+_LAYOUT = frozenset(["CACHE", "PRECALL", "PUSH_NULL", "NOP", "EXTENDED_ARG"])
+_CALLS = {"LOAD_METHOD": "LOAD_ATTR", "CALL_METHOD": "CALL_FUNCTION"}
 _NAMED = frozenset(["LOAD_GLOBAL", "LOAD_NAME", "LOAD_COMMON_CONSTANT"])
 _GIVEN = frozenset(["RETURN_VALUE", "RETURN_CONST"])
 
@@ -76,4 +80,15 @@ def _shape(code: CodeType) -> tuple[Any, ...]:
         _shape(c) if isinstance(c, CodeType) else (type(c).__name__, repr(c))
         for c in code.co_consts
     )
-    return code.co_code, code.co_names, code.co_varnames, constants
+    steps = (s for s in dis.get_instructions(code) if s.opname not in _LAYOUT)
+    return tuple(_step(s) for s in steps), code.co_varnames, constants
+
+
+def _step(step: dis.Instruction) -> tuple[str, Any]:
+    if step.opcode in dis.hasjrel or step.opcode in dis.hasjabs:
+        return step.opname, None
+    return _CALLS.get(step.opname, step.opname), _told(step)
+
+
+def _told(step: dis.Instruction) -> Any:
+    return step.argval if type(step.argval) is str else step.arg

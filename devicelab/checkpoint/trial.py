@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import random
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, NoReturn
+
+from devicelab.agent import simulated
+from devicelab.measure import TimingRefusedError, advice, noise_sentence, too_noisy
 
 from .device import best_device
-from .errors import AnswerUnfit, LearnerRaised, StillAStub
-from .safely import DOUBLE, SINGLE, full_type_name, number_of, rounding_of
+from .errors import AnswerUnfit, LearnerRaised, NotHere, StillAStub, TooNoisy
+from .rehearsing import Rehearsing
+from .safely import DOUBLE, SINGLE, number_of, rounding_of
+from .unfit import no_number, too_coarse
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Subcheck:
         return {"name": self.name, "status": self.status, "message_id": message_id}
 
 
-class Trial:
+class Trial(Rehearsing):
     """Fresh inputs for one check, and the book in which it writes.
 
     Every input follows from `nonce`, so a check can be run again as it was. The
@@ -48,6 +55,7 @@ class Trial:
         random: Python's generator, seeded by the nonce.
         seen: what the check noticed, for the mistakes' detectors to read.
         subchecks: what was looked at, in order.
+        faults: what of the exercise itself went wrong, for the bank's self-test.
         rounding: the coarsest unit of rounding, at 1, of the numbers that the answer gave.
     """
 
@@ -57,6 +65,7 @@ class Trial:
         self.random = random.Random(int(self.nonce, 16))  # noqa: S311 - inputs, not secrets
         self.seen: dict[str, Any] = {}
         self.subchecks: list[Subcheck] = []
+        self.faults: list[str] = []
         self.rounding = DOUBLE
         self._device: Any = None
         self._generator: Any = None
@@ -87,7 +96,8 @@ class Trial:
         import torch
 
         drawn = torch.randn(*shape, generator=self.generator, dtype=torch.float32)
-        self.record(drawn.numpy().tobytes())
+        # Without NumPy, which a learner need not have.
+        self.record(ctypes.string_at(drawn.data_ptr(), drawn.nbytes))
         return drawn.to(self.device if device is None else device)
 
     def number(self, low: float, high: float) -> float:
@@ -117,11 +127,12 @@ class Trial:
 
         Raises:
             LearnerRaised: whatever the function raised, an interrupt excepted.
+            TimingRefusedError: it measured, on a simulated Mac.
             StillAStub: it gave `...` back.
         """
         try:
             result = function(*args, **kwargs)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, TimingRefusedError):
             raise
         except BaseException as error:  # noqa: BLE001 - sys.exit() and worse are the learner's too
             raise LearnerRaised(error, where) from None
@@ -140,11 +151,11 @@ class Trial:
         result = self.call(function, *numbers, where=called)
         found = number_of(result)
         if found is None:
-            self.expect("a number came back", False, "not_a_number", **_no_number(called, result))
+            self.expect("a number came back", False, "not_a_number", **no_number(called, result))
             raise AnswerUnfit
         rounding = rounding_of(result)
         if rounding > SINGLE:
-            self.expect("enough digits came back", False, "too_coarse", **_too_coarse(called))
+            self.expect("enough digits came back", False, "too_coarse", **too_coarse(called))
             raise AnswerUnfit
         self.rounding = max(self.rounding, rounding)
         return found
@@ -172,6 +183,45 @@ class Trial:
         """Note a part that this machine could not try; it never counts against anyone."""
         self.subchecks.append(Subcheck(name, "skipped", Message(message_id, sentence)))
 
+    def noisy(self, name: str, what: str, try_: str | None = None) -> NoReturn:
+        """End the check here: what was measured can't be concluded from.
+
+        The verdict is `noisy` unless something has failed before. It counts as an
+        attempt and never against anyone.
+
+        Args:
+            name: what was being measured.
+            what: why nothing can be said, as a sentence.
+            try_: what would help; by default what makes measurements quieter here.
+
+        Raises:
+            TooNoisy: always.
+        """
+        message = Message("too_noisy", what, _WHY_NOISY, try_ or advice())
+        self.subchecks.append(Subcheck(name, "skipped", message))
+        raise TooNoisy(message)
+
+    def steady(self, name: str, seconds: Iterable[float]) -> None:
+        """Go on only if these readings are close enough together to conclude from.
+
+        Raises:
+            TooNoisy: their interquartile range is over 30 % of their median.
+        """
+        kept = list(seconds)
+        if too_noisy(kept):
+            self.noisy(name, noise_sentence(kept))
+
+    def refuse_simulated(self) -> None:
+        """End the check here if the device is a simulated Mac: its numbers are the CPU's.
+
+        For exercises about how exact a device is. Timing refuses by itself.
+
+        Raises:
+            NotHere: it is.
+        """
+        if simulated.facts() is not None:
+            raise NotHere(_NO_NUMBERS)
+
     def with_status(self, status: str) -> list[Subcheck]:
         """Give the sub-checks that are passed, failed or skipped."""
         return [s for s in self.subchecks if s.status == status]
@@ -181,23 +231,18 @@ class Trial:
         return any(s.name == name for s in self.with_status("failed"))
 
 
-def _no_number(called: str, result: Any) -> dict[str, str]:
-    if result is None:
-        return {
-            "what": f"{called} your function gives `None`, not a number.",
-            "why": "Printing shows a value to you; only `return` hands it to the code that called.",
-            "try_": "End the function with `return` and the number.",
-        }
-    return {
-        "what": f"{called} your function gives a value of type `{full_type_name(result)}`, which is not a single number.",
-        "why": "Its callers compute with what it gives.",
-        "try_": "Return the number itself, such as a `float`.",
-    }
+_LEAVE = "Leave the simulation and check again: this exercise is about the machine that you have."
 
-
-def _too_coarse(called: str) -> dict[str, str]:
-    return {
-        "what": f"{called} your function gives a number in half precision, which keeps three digits at most.",
-        "why": "Whether a formula is right can't be told from so few.",
-        "try_": "Return a Python `float`.",
-    }
+NO_TIMES = Message(
+    "simulated",
+    "Times are not taken on a simulated Mac.",
+    "Its work is done by this machine's CPU, so a time would say nothing about a Mac.",
+    _LEAVE,
+)
+_NO_NUMBERS = Message(
+    "simulated",
+    "How exact a device is can't be seen on a simulated Mac.",
+    "Its numbers are computed by this machine's CPU, so they are as exact as that is.",
+    _LEAVE,
+)
+_WHY_NOISY = "A busy machine is no mistake of yours: this counts as a try and costs nothing."

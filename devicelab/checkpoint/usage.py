@@ -19,12 +19,23 @@ from .verdict import Verdict
 if TYPE_CHECKING:
     from .exercise import Exercise
 
+_MOST_LISTED = 12
 INTERRUPTED = Message(
     "interrupted",
     "You stopped the check before it was done.",
     "Nothing was concluded, and nothing was counted.",
     "Run the cell again; if it hung, look for a loop in your function that never ends.",
 )
+
+
+def time_is_up(seconds: float) -> Message:
+    """Say that the answer had not come back within the time limit."""
+    return Message(
+        "time_limit",
+        f"Your code had not come back after {seconds:g} seconds, so the check was stopped.",
+        "A check has a time limit: nothing here needs that long, and a loop that never ends would hold the kernel.",
+        "Look for a loop that never ends. If this machine is only slow, run `%env DEVICELAB_TIME_LIMIT=600` and check again.",
+    )
 
 
 def named_item(item: Any) -> str:
@@ -37,19 +48,26 @@ def verdict(item: str, title: str, message: Message, outcome: str = "unattempted
     return Verdict(item=item or "this check", title=title, outcome=outcome, message=message)
 
 
-def unknown(item: str, items: list[str]) -> Message:
+def unknown(item: str, items: list[str], verb: str = "check") -> Message:
     """Say that there is no such exercise, and which id may have been meant."""
     close = difflib.get_close_matches(item, items, n=1, cutoff=0.5)
+    kind = "prediction" if verb == "predict" else "exercise"
     asked = (
-        f"There is no exercise `{item}`." if item else "An exercise is named by its id, as text."
+        f"There is no {kind} `{item}`." if item else f"This takes the id of one {kind}, as text."
     )
-    example = close[0] if close else (items[0] if items else "m1.q1")
+    example = close[0] if close else (items[0] if items else f"m1.{kind[0].replace('e', 'q')}1")
     return Message(
         "unknown_item",
         asked,
-        f"The ids here are {_listed(items)}." if items else "This course holds no exercises.",
-        f'Did you mean `cp.check("{example}")`?',
+        _which(items) if items else f"This course holds no {kind}s.",
+        f'Did you mean `cp.{verb}("{example}")`?',
     )
+
+
+def _which(items: list[str]) -> str:
+    if len(items) > _MOST_LISTED:
+        return f"The ids here run from `{items[0]}` to `{items[-1]}`."
+    return f"The ids here are {_listed(items)}."
 
 
 def _listed(names: list[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .exercise import ITEM
+from .picture import Picture
 from .trial import Message, Subcheck
 
 MIME = "application/vnd.devicelab.verdict+json"
@@ -23,6 +24,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "broken": ("△", "our check broke"),
 }
 DONE = ("passed", "passed_cpu")
+SIMULATED = "a simulated Mac"
+
+
+def said(item: str, outcome: str) -> str:
+    """Give the word for an outcome; a prediction is made rather than passed."""
+    return "predicted" if ".p" in item and outcome == "passed" else WORDS[outcome][1]
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Verdict:
     ms: float = 0.0
     note: str | None = None
     proved_on: str | None = None
+    picture: Picture | None = None
 
     @property
     def message_id(self) -> str | None:
@@ -68,9 +76,9 @@ class Verdict:
     @property
     def headline(self) -> str:
         """Such as `m1.q1 Pick the device: not yet`, without the glyph."""
-        word = WORDS[self.outcome][1]
+        word = said(self.item, self.outcome)
         if self.proved_on and self.outcome == "passed":
-            word = f"{word} on {self.proved_on}"
+            word = f"{word} on {SIMULATED if self.sim else self.proved_on}"
         return f"{self.item} {self.title}: {word}" if self.title else f"{self.item}: {word}"
 
     @property
@@ -113,6 +121,7 @@ class Verdict:
             "max_points": self.max_points,
             "ms": round(self.ms, 3),
             "note": self.note and self.note[:1000],
+            "picture": self.picture and self.picture.as_json(),
         }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from devicelab.cli import build, doctor, progress, selftest, simulate, start, trust
+from devicelab.cli import build, doctor, export, progress, selftest, simulate, start, trust
 from devicelab.delivery.errors import Refused
 from devicelab.version import course_version
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REFUSED, FAULT, STOPPED = 2, 70, 130
 
-_VERBS = (start, doctor, trust, progress, selftest, simulate, build)
+_VERBS = (start, doctor, trust, progress, selftest, simulate, build, export)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -36,6 +36,4 @@ def _told(device: Any, status: str, before: dict[str, Any], after: dict[str, Any
     pair = [
         {"allocated": memory["allocated"], "held": memory["held"]} for memory in (before, after)
     ]
-    return Answer(
-        v=1, kind="cache", status=status, device=device, before=pair[0], after=pair[1]
-    )
+    return Answer(v=1, kind="cache", status=status, device=device, before=pair[0], after=pair[1])

@@ -41,7 +41,7 @@ def answer() -> Answer:
 
 
 def _told(status: str, reason: str | None, **found: Any) -> Answer:
-    empty = {"detail": None, "pair": None, "threads": None, "rows": []}
+    empty: dict[str, Any] = {"detail": None, "pair": None, "threads": None, "rows": []}
     return Answer({"v": 1, "kind": "timing", "status": status, "reason": reason, **empty, **found})
 
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from devicelab.delivery.errors import Refused
 from devicelab.delivery.record import (
     Record,
-    is_newer,
     notebook_version,
     read_record,
     sha256,
 )
+from devicelab.version import is_newer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

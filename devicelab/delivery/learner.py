@@ -2,95 +2,75 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from devicelab.delivery.errors import Refused
-from devicelab.delivery.identity import HeadingIds, exercise_cell_id
-from devicelab.delivery.leaks import refuse_leaks
-from devicelab.delivery.regions import without_solutions
+from devicelab.delivery.cells import Cell, cell_of, code, notebook
+from devicelab.delivery.identity import exercise_cell_id
+from devicelab.delivery.outline import Task, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from devicelab.delivery.bank import Entry
-    from devicelab.delivery.source import Source, SourceCell
-
-_CALL = re.compile(r"\bcp\.\w+\(\s*[\"']([^\"']+)[\"']")
+    from devicelab.delivery.edition import Edition
+    from devicelab.delivery.outline import Outline
 
 
-def learner_notebook(source: Source, bank: Mapping[str, Entry], version: str) -> dict[str, Any]:
-    """Return ``source`` as a learner notebook, nbformat 4.5.
+def learner_notebook(made: Outline, edition: Edition) -> dict[str, Any]:
+    """Return the notebook that a learner opens, nbformat 4.5."""
+    cells = composed(made, edition, lambda task: exercise_cells(task, edition))
+    return notebook(cells, devicelab=statement(made, edition))
 
-    Args:
-        source: What the author wrote.
-        bank: The exercises by id.
-        version: The course version to write into the metadata.
 
-    Raises:
-        Refused: Unbalanced solution marks, an item that the bank lacks or that comes twice,
-            a starter that differs from the bank's, or a solution in the result.
+def statement(made: Outline, edition: Edition) -> dict[str, str]:
+    """Return what the metadata say; `devicelab start` reads it, no check needs it."""
+    return {"course_version": edition.version, "module": made.module}
+
+
+def composed(
+    made: Outline,
+    edition: Edition,
+    form: Callable[[Task], Iterator[Cell]],
+    guess: Callable[[Task], Iterator[Cell]] | None = None,
+) -> Iterator[Cell]:
+    """Yield the cells of a notebook, each exercise in the form that ``form`` gives it.
+
+    ``guess`` gives a prediction its form; it is one cell unless told otherwise.
     """
-    cells = list(_cells(source, bank))
-    _refuse_duplicates(source.name, cells)
-    _refuse_unknown(source.name, cells, bank)
-    refuse_leaks(source.name, cells, bank)
-    return {
-        "cells": cells,
-        "metadata": {
-            "devicelab": {"course_version": version, "module": source.module},
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"file_extension": ".py", "name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+    guessed = guess or prediction_cells
+    said = False
+    for part in made.parts:
+        if isinstance(part, Task):
+            yield from guessed(part) if part.is_prediction else form(part)
+            continue
+        text = part.text if said else _stated(part, made, edition)
+        said = said or text != part.text
+        yield cell_of(part.kind, part.id, text)
 
 
-def _cells(source: Source, bank: Mapping[str, Entry]) -> Iterator[dict[str, Any]]:
-    ids = HeadingIds()
-    for number, cell in enumerate(source.cells, start=1):
-        text = without_solutions(cell.text, f"{source.name}, cell {number}").strip("\n")
-        if cell.exercise:
-            yield from _exercise(source.name, cell, text, bank)
-        elif text.strip():
-            yield _cell(cell.kind, ids.next_id(cell.kind, text), text)
+def _stated(part: Text, made: Outline, edition: Edition) -> str:
+    return edition.stated(part.text, made.module) if part.kind == "code" else part.text
 
 
-def _exercise(
-    name: str, cell: SourceCell, text: str, bank: Mapping[str, Entry]
-) -> Iterator[dict[str, Any]]:
+def prediction_cells(task: Task) -> Iterator[Cell]:
+    """Yield a prediction's one cell: its call is what is filled in."""
+    yield starter_cell(task)
+
+
+def starter_cell(task: Task) -> Cell:
+    """Return the cell that the learner fills in."""
+    return code(exercise_cell_id(task.item, "starter"), task.entry.starter.strip("\n"))
+
+
+def exercise_cells(task: Task, edition: Edition) -> Iterator[Cell]:
     """Yield an exercise's three cells: starter, check, and help to uncomment."""
-    item = str(cell.exercise)
-    if item not in bank:
-        raise Refused(f"{name}: the bank has no exercise {item}.")
-    starter = bank[item].starter.strip("\n")
-    if text.strip() and text != starter:
-        raise Refused(f"{name}: the starter of {item} differs from the bank's; leave it empty.")
-    help_text = f'# cp.hint("{item}")\n# cp.solution("{item}")'
-    yield _cell("code", exercise_cell_id(item, "starter"), starter)
-    yield _cell("code", exercise_cell_id(item, "check"), f'cp.check("{item}")')
-    yield _cell("code", exercise_cell_id(item, "help"), help_text)
+    yield starter_cell(task)
+    yield code(exercise_cell_id(task.item, "check"), f'cp.check("{task.item}")')
+    yield help_cell(task, edition)
 
 
-def _cell(kind: str, cell_id: str, text: str) -> dict[str, Any]:
-    cell: dict[str, Any] = {"cell_type": kind, "id": cell_id, "metadata": {}, "source": text}
-    if kind == "code":
-        cell.update(execution_count=None, outputs=[])
-    return cell
-
-
-def _refuse_duplicates(name: str, cells: list[dict[str, Any]]) -> None:
-    seen: set[str] = set()
-    for cell in cells:
-        if cell["id"] in seen:
-            raise Refused(f"{name}: '{cell['id']}' comes twice; each exercise has one place.")
-        seen.add(cell["id"])
-
-
-def _refuse_unknown(name: str, cells: list[dict[str, Any]], bank: Mapping[str, Entry]) -> None:
-    """Refuse a call such as ``cp.check("m9.q1")`` that no exercise answers."""
-    called = (item for cell in cells for item in _CALL.findall(cell["source"]))
-    for item in called:
-        if item not in bank:
-            raise Refused(f"{name}: the text calls {item}, which the bank has not.")
+def help_cell(task: Task, edition: Edition) -> Cell:
+    """Return the cell with the calls that help, to be uncommented."""
+    lines = [f'# cp.hint("{task.item}")']
+    if edition.solutions != "never":
+        lines.append(f'# cp.solution("{task.item}")')
+    return code(exercise_cell_id(task.item, "help"), "\n".join(lines))

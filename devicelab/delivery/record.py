@@ -80,16 +80,6 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def is_newer(version: str, than: str) -> bool:
-    """Compare the numbers of two versions; what follows them (``rc1``) does not count."""
-    return _numbers(version) > _numbers(than)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    leading = re.match(r"\d{1,9}(?:\.\d{1,9})*", version)
-    return tuple(int(part) for part in leading.group().split(".")) if leading else ()
-
-
 def _json(path: Path) -> Any:
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _MOST_BYTES:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from devicelab.delivery.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BEGIN = "# BEGIN SOLUTION"
 END = "# END SOLUTION"
 
 
-def without_solutions(source: str, where: str) -> str:
+def without_solutions(source: str, where: Callable[[int], str]) -> str:
     """Return ``source`` less its solution regions and their marks.
 
     Args:
         source: The text of one cell.
-        where: How an error names the cell.
+        where: How an error names a line of the cell, given its number (from 1).
 
     Raises:
         Refused: A mark is missing, nested or out of order.
     """
     kept: list[str] = []
     inside = False
+    opened = 1
     for number, line in enumerate(source.split("\n"), start=1):
         mark = _mark(line)
         if mark:
-            inside = _toggled(mark, inside, f"{where}, line {number}")
+            inside = _toggled(mark, inside, where(number))
+            opened = number
         elif not inside:
             kept.append(line)
     if inside:
-        raise Refused(f"{where}: '{BEGIN}' has no '{END}' after it in the same cell.")
+        raise Refused(f"{where(opened)}: '{BEGIN}' has no '{END}' after it in the same cell.")
     return "\n".join(kept)
 
 

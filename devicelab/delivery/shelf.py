@@ -1,4 +1,4 @@
-"""Where the learner notebooks lie, installed or in a checkout."""
+"""Where the learner notebooks and their sources lie, installed or in a checkout."""
 
 from __future__ import annotations
 
@@ -23,5 +23,20 @@ def learner_notebooks() -> list[Path]:
             return found
     raise Refused(
         "This devicelab came without its notebooks. "
+        "Install it again: pip install --force-reinstall devicelab"
+    )
+
+
+def sources() -> Path:
+    """Return the folder of the notebook sources that came with this devicelab.
+
+    Raises:
+        Refused: There is none: the installation is not whole.
+    """
+    for folder in (_PACKAGE / "course" / "source", _PACKAGE.parent / "notebooks" / "source"):
+        if any(folder.glob("*.py")):
+            return folder
+    raise Refused(
+        "This devicelab came without its notebook sources. "
         "Install it again: pip install --force-reinstall devicelab"
     )

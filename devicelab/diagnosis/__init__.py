@@ -8,7 +8,7 @@ Nothing here imports torch or asks the machine: it works on a report of the agen
 from __future__ import annotations
 
 from .messages import LONGEST_TEXT, Explanation, explain
-from .tree import Diagnosis, Evidence, diagnose
+from .tree import Diagnosis, Evidence, diagnose, macos_floor
 from .words import Command
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Explanation",
     "diagnose",
     "explain",
+    "macos_floor",
 ]

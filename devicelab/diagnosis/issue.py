@@ -17,7 +17,7 @@ from devicelab.version import course_version
 
 from .conditions import fact
 from .facts import fact_rows, limit_rows, variable_rows
-from .sheet import GLYPHS
+from .sheet import GLYPHS, SIMULATED
 from .tree import diagnose
 
 # A path of a system of any kind, up to its last part; "/" alone and "and/or" are none.
@@ -41,6 +41,7 @@ def issue_text(report: Mapping[str, Any]) -> str:
     lines = [
         f"devicelab {course_version()}",
         f"diagnosis: {found.code} {GLYPHS[found.shape]} {found.headline}",
+        *([SIMULATED] if report.get("sim") is True else []),
     ]
     if report.get("sim") is True:
         lines.append("simulated: nothing here is a real machine's")

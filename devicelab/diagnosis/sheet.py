@@ -11,6 +11,8 @@ from .tree import Diagnosis, diagnose
 from .words import Command
 
 GLYPHS = {"ready": "●", "cpu": "▲", "none": "○", "bad": "◆"}
+#: The panel says the same in its band.
+SIMULATED = "Simulated Mac: numbers are a model."
 _PLACES = {"cell": "In a cell:", "terminal": "In a terminal:"}
 
 
@@ -21,6 +23,7 @@ class Sheet:
     diagnosis: Diagnosis
     facts: list[tuple[str, str]]
     limits: list[tuple[str, str]]
+    sim: bool = False
 
     @property
     def title(self) -> str:
@@ -29,9 +32,10 @@ class Sheet:
 
     @property
     def sentences(self) -> list[str]:
-        """What was seen, what it means, what to do."""
+        """What was seen, what it means, what to do; first of all, whether it is only a model."""
         told = self.diagnosis
-        return [told.what, told.why, *([told.act] if told.act else [])]
+        label = [SIMULATED] if self.sim else []
+        return [*label, told.what, told.why, *([told.act] if told.act else [])]
 
     @property
     def evidence(self) -> list[tuple[str, str]]:
@@ -52,7 +56,8 @@ class Sheet:
 
 def sheet(report: Mapping[str, Any]) -> Sheet:
     """Return what is to be said of a report."""
-    return Sheet(diagnose(report), fact_rows(report), limit_rows(report))
+    sim = report.get("sim") is True
+    return Sheet(diagnose(report), fact_rows(report), limit_rows(report), sim)
 
 
 def command_lines(command: Command | None) -> list[str]:

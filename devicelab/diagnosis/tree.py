@@ -94,6 +94,15 @@ def _floors(floors: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, s
     return {name: _needed(floor, fact(report, floor["by"])) for name, floor in floors.items()}
 
 
+def macos_floor(release: str) -> str | None:
+    """Give the oldest macOS on which MPS starts with a release of torch, as text.
+
+    Returns None for a release older than those whose wheels were read. Sources are in
+    ``protocol/diagnosis.json``.
+    """
+    return _needed(table("diagnosis")["floors"]["macos"], release)
+
+
 def _needed(floor: Mapping[str, Any], release: Any) -> str | None:
     """Return what a release needs: the last row that begins at or before it."""
     rows = [row["needs"] for row in floor["rows"] if is_below(release, row["from"]) is False]

@@ -78,6 +78,20 @@ def _noted(message: Any) -> bool | None:
     return None if found is None else log.note(found.group(1), _cell()) != 1
 
 
+def noted(message: Any) -> str | None:
+    """Count a warning that was caught elsewhere: the operator that fell back, None if none did."""
+    found = WORDING.search(str(message)[:400])
+    if found is None:
+        return None
+    log.note(found.group(1), _cell())
+    return found.group(1)
+
+
+def let_through() -> None:
+    """Put the filter for fallbacks before those set since; inside `warnings.catch_warnings`."""
+    warnings.filterwarnings("always", message=_MESSAGE, category=UserWarning)
+
+
 def watch() -> None:
     """Note the native warning when it comes, and pass it on as it is.
 

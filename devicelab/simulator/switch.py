@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -48,6 +50,19 @@ class Simulation:
     def begin(self) -> None:
         """Make this process the machine of the profile."""
         begin(self._session)
+        self._install()
+        marker.put(self.profile)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave torch as it is until the block ends; what is simulated keeps its state."""
+        self._patches.undo()
+        try:
+            yield
+        finally:
+            self._install()
+
+    def _install(self) -> None:
         backend.install(self._patches, self._session)
         if self.profile.available:
             factories.install(self._patches)
@@ -55,7 +70,6 @@ class Simulation:
             amp.install(self._patches, self._session)
             compiling.install(self._patches)
             modules.install(self._patches)
-        marker.put(self.profile)
 
     def stop(self) -> None:
         """Put torch back as it was. Simulated tensors that are left still work."""

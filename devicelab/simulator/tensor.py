@@ -157,11 +157,12 @@ class MPSTensor(torch.Tensor):  # type: ignore[misc]
 
     def tolist(self) -> Any:
         """Return the values as Python numbers."""
-        return self._inner.tolist()
+        return self.cpu().tolist()
 
     def item(self) -> Any:
         """Return the one value."""
-        return self._inner.item()
+        # By the operator, so that whoever traces operators sees what it was read from.
+        return torch.ops.aten._local_scalar_dense(self) if self.numel() == 1 else self._inner.item()
 
     def share_memory_(self) -> Any:
         """Refuse: MPS tensors can't cross processes."""

@@ -28,30 +28,33 @@ class _Then(Loader):
         if spec is not None:
             spec.loader = self._loader
         module.__loader__ = self._loader
-        sys.meta_path[:] = [f for f in sys.meta_path if not isinstance(f, _Finder)]
         self._loader.exec_module(module)
+        _leave()
         simulate(self._name)
 
 
 class _Finder(MetaPathFinder):
     def __init__(self, name: str) -> None:
         self._name = name
-        self._asking = False
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Answer for torch; who only asks whether it is there must not use this up."""
-        if fullname != "torch" or self._asking:
+        """Answer for torch; also those who only ask whether it is there."""
+        if fullname != "torch":
             return None
-        self._asking = True
+        sys.meta_path.remove(self)  # or it would be asked again
         try:
             spec = importlib.util.find_spec("torch")
         finally:
-            self._asking = False
+            sys.meta_path.insert(0, self)
         if spec is not None and spec.loader is not None:
             spec.loader = _Then(spec.loader, self._name)
         return spec
+
+
+def _leave() -> None:
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, _Finder)]
 
 
 def wait(name: str) -> None:

@@ -4,6 +4,7 @@ import { parseReport, parseSample } from '../model/parse';
 import type { IReport, ISample } from '../model/protocol.generated';
 import { AGENT_EXPRESSION } from './agent.generated';
 import { errorText, evaluate, field } from './evaluate';
+import type { ISurroundings } from './surroundings';
 import { PROGRESS_EXPRESSION, readProgress } from './progress';
 
 /** What became of asking a kernel for its report. */
@@ -37,21 +38,19 @@ const MAX_RING = 600;
  * the expression failed, so it is the expression's status that counts.
  *
  * @param kernel The notebook's own connection.
- * @param pace How many times slower than usual it is to read.
- * @param isOfCourse Ask for the receipts too: only beside exercises, since it imports our package there.
+ * @param page The pace to read at; and beside exercises the receipts are asked for too: that imports our package there.
  */
 export async function askForReport(
   kernel: Kernel.IKernelConnection,
-  pace = 1,
-  isOfCourse = false
+  page: Pick<ISurroundings, 'isOfCourse' | 'pace'>
 ): Promise<Answer> {
   try {
     // In this order: the others are answered by what the first has installed.
     const expressions = {
       report: AGENT_EXPRESSION,
       ring: RING_EXPRESSION,
-      pace: `__import__('sys').modules['_devicelab_agent'].pace(${pace})`,
-      ...(isOfCourse ? { progress: PROGRESS_EXPRESSION } : {})
+      pace: `__import__('sys').modules['_devicelab_agent'].pace(${page.pace()})`,
+      ...(page.isOfCourse() ? { progress: PROGRESS_EXPRESSION } : {})
     };
     return readReply(await evaluate(kernel, expressions));
   } catch {

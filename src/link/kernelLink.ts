@@ -9,10 +9,11 @@ import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { IRun } from '../model/runs';
 import { actIfIdle } from './actions';
+import type { Answer } from './bootstrap';
 import { askForReport } from './bootstrap';
 import { Changes } from './changes';
 import { Ears } from './ears';
-import type { LinkEvent } from './events';
+import type { Effect, LinkEvent } from './events';
 import type { Broadcast } from './listener';
 import { epochOf } from './listener';
 import { keepLives, recallLives } from './keptLives';
@@ -82,7 +83,6 @@ export class KernelLink implements IDisposable {
     return this._kernel;
   }
 
-  /** The kernel is idle as far as anybody knows. */
   get isFree(): boolean {
     return isFree(this._machine);
   }
@@ -183,9 +183,9 @@ export class KernelLink implements IDisposable {
     const { phase, period, error, epoch } = sample;
     const known = this.report?.epoch === epoch;
     const receivedAtMs = Date.now();
-    this._lives.meet(epoch);
     const { hasCell } = this._surroundings;
     const foreign = isForeign(sample, session, this._kernel.clientId, hasCell);
+    this._lives.meet(epoch);
     this.history.add(sample, receivedAtMs, foreign);
     this._handle({ type: 'sample', phase, period, error, known, receivedAtMs });
   }
@@ -196,15 +196,7 @@ export class KernelLink implements IDisposable {
     }
     const { machine, effects } = next(this._machine, event);
     this._machine = machine;
-    if (effects.includes('forget')) {
-      this._forget();
-    }
-    if (effects.includes('ask')) {
-      void this._ask();
-    }
-    if (effects.includes('recall')) {
-      this._lives.recall();
-    }
+    effects.forEach(effect => this._effects[effect]());
     this._changes.tell();
   }
 
@@ -214,14 +206,18 @@ export class KernelLink implements IDisposable {
     this._turn += 1;
   }
 
-  private async _ask(): Promise<void> {
-    const turn = ++this._turn;
-    const { pace, isOfCourse } = this._surroundings;
-    const answer = await askForReport(this._kernel, pace(), isOfCourse());
-    // An answer to an earlier request may belong to a kernel that is gone.
-    if (turn !== this._turn || this._isDisposed) {
-      return;
-    }
+  private _ask(): void {
+    this._turn += 1;
+    const turn = this._turn;
+    void askForReport(this._kernel, this._surroundings).then(answer => {
+      // An answer to an earlier request may belong to a kernel that is gone.
+      if (turn === this._turn && !this._isDisposed) {
+        this._settle(answer);
+      }
+    });
+  }
+
+  private _settle(answer: Answer): void {
     if (answer.ok) {
       this._lives.begin(answer, Date.now());
     }
@@ -238,6 +234,11 @@ export class KernelLink implements IDisposable {
   /** What is known outlives the page in its session storage. */
   private readonly _keep = () => keepLives(this.kernelId, this._lives);
   private readonly _lives: Lives;
+  private readonly _effects: Record<Effect, () => void> = {
+    forget: () => this._forget(),
+    ask: () => this._ask(),
+    recall: () => this._lives.recall()
+  };
   private readonly _changes = new Changes(this);
   private readonly _ticker: number;
   private _kernel: Kernel.IKernelConnection;

@@ -61,3 +61,24 @@ export function outcomeText(outcome: Outcome, trans: ITranslation): string {
       return trans.__('our check broke');
   }
 }
+
+/** Whether an item is a prediction, such as `m1.p1`, rather than an exercise. */
+export function isPrediction(item: string): boolean {
+  return item.includes('.p');
+}
+
+/**
+ * @param item The item's id.
+ * @param outcome What the check concluded.
+ * @param trans The translation.
+ * @returns A word or two; a prediction is made rather than passed.
+ */
+export function itemOutcomeText(
+  item: string,
+  outcome: Outcome,
+  trans: ITranslation
+): string {
+  return outcome === 'passed' && isPrediction(item)
+    ? trans.__('predicted')
+    : outcomeText(outcome, trans);
+}

@@ -22,10 +22,10 @@ export interface IKernelPage {
   isStarting(kernelId: string): boolean;
   /** Whether a notebook on the kernel has a cell of this id. */
   hasCell(kernelId: string, cellId: string): boolean;
-  /** All notebooks and consoles. */
-  users(): IKernelUser[];
   /** Whether a notebook on the kernel has exercises. */
   isOfCourse(kernelId: string): boolean;
+  /** All notebooks and consoles. */
+  users(): IKernelUser[];
 }
 
 /** Follows the notebook or console in use and owns a link for each kernel. */

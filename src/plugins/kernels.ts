@@ -7,7 +7,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { Widget } from '@lumino/widgets';
 import { IKernelLinks } from '../tokens';
-import { isOfCourse } from './autoOpen';
+import { isOfCourse as isMarked } from './autoOpen';
 import { hasExercises } from './courseTracker';
 import { followSettings } from './followSettings';
 import type { Attach, IKernelUser } from './kernelLinks';
@@ -33,8 +33,8 @@ export const kernels: JupyterFrontEndPlugin<IKernelLinks> = {
     const links = new KernelLinks({
       isStarting: id => isStarting(app, id),
       hasCell: (kernelId, cellId) => hasCell(notebooks, kernelId, cellId),
-      users: () => [notebooks, consoles].flatMap(usersOf),
-      isOfCourse: id => hasCourse(notebooks, id)
+      isOfCourse: kernelId => isOfCourse(notebooks, kernelId),
+      users: () => [notebooks, consoles].flatMap(usersOf)
     });
     void followSettings(settings, PLUGIN_ID, ({ attach, rate }) =>
       links.set(isAttach(attach) ? attach : 'shown', rate === 'calm' ? CALM : 1)
@@ -72,18 +72,6 @@ function isAttach(value: unknown): value is Attach {
   return ['shown', 'panel', 'course', 'never'].includes(value as string);
 }
 
-function hasCourse(
-  notebooks: INotebookTracker | null,
-  kernelId: string
-): boolean {
-  const found = notebooks?.find(
-    notebook =>
-      notebook.sessionContext.session?.kernel?.id === kernelId &&
-      (isOfCourse(notebook) || hasExercises(notebook))
-  );
-  return found !== undefined;
-}
-
 function hasCell(
   notebooks: INotebookTracker | null,
   kernelId: string,
@@ -93,6 +81,18 @@ function hasCell(
     ({ sessionContext, content }) =>
       sessionContext.session?.kernel?.id === kernelId &&
       content.widgets.some(cell => cell.model.id === cellId)
+  );
+  return found !== undefined;
+}
+
+function isOfCourse(
+  notebooks: INotebookTracker | null,
+  kernelId: string
+): boolean {
+  const found = notebooks?.find(
+    panel =>
+      panel.sessionContext.session?.kernel?.id === kernelId &&
+      (hasExercises(panel) || isMarked(panel))
   );
   return found !== undefined;
 }

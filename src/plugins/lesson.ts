@@ -29,7 +29,7 @@ export async function openLesson(
     }
   }
   const url = URLExt.join(PageConfig.getOption('fullLabextensionsUrl'), PAGE);
-  window.open(`${url}#${lesson}`, '_blank', 'noopener');
+  window.open(url, '_blank', 'noopener');
 }
 
 async function isThere(app: JupyterFrontEnd, path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { WidgetTracker } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Folds } from '../model/folds';
 import { CommandIDs } from './commands';
 import { panelIcon } from './icons';
 import type { MainWidget } from './mainWidget';
@@ -12,13 +13,12 @@ export interface IMainNeeds {
   /** Puts it back after a reload; null where nothing is put back. */
   restorer: ILayoutRestorer | null;
   make: () => MainWidget;
-  /** Gives it what it shares with the panel in the sidebar. */
-  dress: (widget: MainWidget) => void;
+  folds: Promise<Folds>;
 }
 
 /** The command that opens the panel in the main area: once, and the same one again. */
 export function addMain(needs: IMainNeeds): void {
-  const { app, trans, restorer, make, dress } = needs;
+  const { app, trans, restorer, make, folds } = needs;
   const tracker = new WidgetTracker<MainWidget>({ namespace: 'devicelab' });
   let widget: MainWidget | null = null;
   app.commands.addCommand(CommandIDs.openMain, {
@@ -30,8 +30,8 @@ export function addMain(needs: IMainNeeds): void {
       if (!widget || widget.isDisposed) {
         widget = make();
       }
+      widget.folds = await folds;
       if (!widget.isAttached) {
-        dress(widget);
         await tracker.add(widget);
         app.shell.add(widget, 'main', { mode: 'split-bottom', type: 'Device' });
       }

@@ -14,11 +14,7 @@ const LEAST_CHART = 200;
 
 /** The device panel in the main area: a large chart, and the runs to compare beside it. */
 export class MainWidget extends PanelWidget {
-  constructor(
-    links: IKernelLinks,
-    trans: TranslationBundle,
-    page: Omit<IPanelPage, 'openMain'>
-  ) {
+  constructor(links: IKernelLinks, trans: TranslationBundle, page: IPanelPage) {
     super(links, trans, { ...page, openMain: null });
     this.id = 'devicelab-main';
     this.addClass('dl-MainWidget');

@@ -10,6 +10,8 @@ import { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator } from '@jupyterlab/translation';
 import type { IRun } from '../model/runs';
+import type { SectionId } from '../model/folds';
+import type { LessonId } from '../model/texts.generated';
 import { ICourse, IKernelLinks } from '../tokens';
 import { openForCourse } from './autoOpen';
 import { CommandIDs } from './commands';
@@ -20,6 +22,7 @@ import { MainWidget } from './mainWidget';
 import { panelIcon } from './icons';
 import { openLesson } from './lesson';
 import { applySettings } from './panelSettings';
+import type { IPanelPage } from './panelWidget';
 import { PanelWidget } from './panelWidget';
 import { showRun } from './showCell';
 import { loadTranslation } from './translation';
@@ -62,26 +65,21 @@ export const panel: JupyterFrontEndPlugin<void> = {
     const openMain = labShell
       ? () => void app.commands.execute(CommandIDs.openMain)
       : null;
-    const widget = new PanelWidget(links, trans, { course, jump, openMain });
+    const teach = (lesson: LessonId) => void openLesson(app, notebooks, lesson);
+    const { hidden, follow } = hiddenParts(settings);
+    const page: IPanelPage = { course, jump, openMain, teach, hidden };
+    const widget = new PanelWidget(links, trans, page);
+    follow(() => widget.update());
     app.shell.add(widget, 'right', { rank: 900, type: 'Device' });
     restorer?.add(widget, widget.id);
     const folds = keptFolds(state);
-    const dress = (place: PanelWidget) => {
-      void folds.then(found => (place.folds = found));
-      place.teach = lesson => void openLesson(app, notebooks, lesson);
-      void followSettings(settings, PLUGIN_ID, values => {
-        if (!place.isDisposed) {
-          applySettings(place, values);
-        }
-      });
-    };
-    dress(widget);
+    void folds.then(found => (widget.folds = found));
 
     const open = () => app.shell.activateById(widget.id);
     addCommands(app, links, trans, widget);
     if (labShell) {
-      const make = () => new MainWidget(links, trans, { course, jump });
-      addMain({ app, trans, restorer, make, dress });
+      const make = () => new MainWidget(links, trans, page);
+      addMain({ app, trans, restorer, make, folds });
     }
     for (const command of Object.values(CommandIDs).filter(
       id => id !== CommandIDs.nextExercise && app.commands.hasCommand(id)
@@ -93,6 +91,20 @@ export const panel: JupyterFrontEndPlugin<void> = {
     }
   }
 };
+
+/** Which parts of the panel the settings leave away, and a way to hear of changes. */
+function hiddenParts(settings: ISettingRegistry | null): {
+  hidden: () => ReadonlySet<SectionId>;
+  follow: (changed: () => void) => void;
+} {
+  let hidden: ReadonlySet<SectionId> = new Set();
+  const follow = (changed: () => void) =>
+    void followSettings(settings, PLUGIN_ID, values => {
+      hidden = applySettings(values);
+      changed();
+    });
+  return { hidden: () => hidden, follow };
+}
 
 function addCommands(
   app: JupyterFrontEnd,

@@ -3,17 +3,14 @@ import { SECTIONS } from '../model/folds';
 import { setUnits } from '../model/units';
 import type { Values } from './followSettings';
 
-/** Whatever is drawn from the panel's settings. */
-interface IPanel {
-  hidden: ReadonlySet<SectionId>;
-}
-
 /**
- * @param panel What shows the device.
- * @param values The settings of the panel.
+ * Write all sizes as the settings of the panel say.
+ *
+ * @param values The settings.
+ * @returns The parts that are not drawn.
  */
-export function applySettings(panel: IPanel, values: Values): void {
+export function applySettings(values: Values): ReadonlySet<SectionId> {
   setUnits(values.units === 'GB' ? 'GB' : 'GiB');
   const shown = Object(values.sections) as Record<string, unknown>;
-  panel.hidden = new Set(SECTIONS.filter(id => shown[id] === false));
+  return new Set(SECTIONS.filter(id => shown[id] === false));
 }

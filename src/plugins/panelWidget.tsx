@@ -1,9 +1,9 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import type { SectionId } from '../model/folds';
 import { Folds } from '../model/folds';
 import { History } from '../model/history';
+import type { SectionId } from '../model/folds';
 import type { IRun } from '../model/runs';
 import type { ICourse, IKernelLinks } from '../tokens';
 import { CourseSection } from '../view/courseSection';
@@ -25,6 +25,10 @@ export interface IPanelPage {
   jump: ((kernelId: string, run: IRun) => boolean) | null;
   /** Open the panel in the main area. */
   openMain: (() => void) | null;
+  /** Open the lesson that teaches something. */
+  teach: Teach | null;
+  /** The parts that the settings leave away. */
+  hidden: () => ReadonlySet<SectionId>;
 }
 
 /** The device panel as a widget of the right sidebar. */
@@ -50,37 +54,24 @@ export class PanelWidget extends LinkWidget {
     this.update();
   }
 
-  /** The parts that are not drawn. */
-  set hidden(hidden: ReadonlySet<SectionId>) {
-    this._hidden = hidden;
-    this.update();
-  }
-
-  /** Opens a lesson; none is offered before. */
-  set teach(teach: Teach) {
-    this._teach = teach;
-    this.update();
-  }
-
   /** What another place of the panel shows differently. */
   protected place(): Partial<IDevicePanelProps> {
     return { onOpenMore: this.page.openMain ?? undefined };
   }
 
   protected render(): JSX.Element {
+    const { hidden, teach } = this.page;
     return (
       <FoldsContext.Provider value={this._folds}>
-        <HiddenContext.Provider value={this._hidden}>
-          <Teaching.Provider value={this._teach}>
-            {this._panel()}
-          </Teaching.Provider>
+        <HiddenContext.Provider value={hidden()}>
+          <Teaching.Provider value={teach}>{this._panel()}</Teaching.Provider>
         </HiddenContext.Provider>
       </FoldsContext.Provider>
     );
   }
 
   private _panel(): JSX.Element {
-    const { jump } = this.page;
+    const { course, jump } = this.page;
     const link = this.links.current;
     const reason = this.links.absence;
     return (
@@ -98,24 +89,17 @@ export class PanelWidget extends LinkWidget {
         onSave={download}
         {...this.place()}
       >
-        {this._exercises()}
+        {course?.module && (
+          <CourseSection
+            module={course.module}
+            items={course.items}
+            onJump={item => void course.jump(item)}
+            trans={this.trans}
+          />
+        )}
       </DevicePanel>
     );
   }
 
-  private _exercises(): JSX.Element | null {
-    const { course } = this.page;
-    return course?.module ? (
-      <CourseSection
-        module={course.module}
-        items={course.items}
-        onJump={item => void course.jump(item)}
-        trans={this.trans}
-      />
-    ) : null;
-  }
-
   private _folds = new Folds();
-  private _hidden: ReadonlySet<SectionId> = new Set();
-  private _teach: Teach | null = null;
 }

@@ -1,7 +1,7 @@
 import * as React from 'react';
 import type { ICourseItem } from '../model/course';
 import { nextItem } from '../model/course';
-import { isDone, outcomeText } from '../model/outcome';
+import { isDone, isPrediction, itemOutcomeText } from '../model/outcome';
 import type { ITranslation } from '../model/translation';
 import { OutcomeGlyph } from './outcomeGlyph';
 import { Section } from './section';
@@ -70,10 +70,11 @@ function stateText(
   isNext: boolean,
   trans: ITranslation
 ): string {
-  if (item.outcome === 'passed' && item.device !== null) {
+  const isProof = item.outcome === 'passed' && !isPrediction(item.item);
+  if (isProof && item.device !== null) {
     return item.device;
   }
   return isNext && item.outcome === 'unattempted'
     ? trans.__('next')
-    : outcomeText(item.outcome, trans);
+    : itemOutcomeText(item.item, item.outcome, trans);
 }

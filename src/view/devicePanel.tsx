@@ -98,10 +98,7 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
       {host && <OthersSection host={host} trans={trans} />}
       {report && <FactsSection report={report} open={!sample} trans={trans} />}
       {props.children}
-      <Actions {...props} report={report} />
-      <KeepSection {...props} report={report} />
-      <Fit report={report} sample={sample} trans={trans} />
-      <ExplainSection trans={trans} onCopy={props.onCopy} />
+      <Doing {...props} report={report} sample={sample} />
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />
     </div>
@@ -124,6 +121,21 @@ function Spoken(props: { text: string }): JSX.Element {
     <div className="dl-hidden" role="status" aria-live="polite">
       {props.text}
     </div>
+  );
+}
+
+/** What can be done, below what is to be seen. */
+function Doing(
+  props: IDevicePanelProps & { sample: ISample | null }
+): JSX.Element {
+  const { report, sample, trans, onCopy } = props;
+  return (
+    <>
+      <Actions {...props} />
+      <KeepSection {...props} />
+      <Fit report={report} sample={sample} trans={trans} />
+      <ExplainSection trans={trans} onCopy={onCopy} />
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { isDone, outcomeText } from '../model/outcome';
+import { isDone, isPrediction, itemOutcomeText } from '../model/outcome';
 import type { IVerdict } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { OutcomeGlyph } from './outcomeGlyph';
@@ -35,6 +35,7 @@ export function VerdictCard(props: IVerdictCardProps): JSX.Element {
         </span>
       </p>
       <Sentences verdict={verdict} trans={trans} />
+      {verdict.picture && <Picture picture={verdict.picture} />}
       <Subchecks verdict={verdict} trans={trans} />
       {remarks(verdict, trans).map(remark => (
         <p className="dl-VerdictCard-quiet" key={remark}>
@@ -48,9 +49,10 @@ export function VerdictCard(props: IVerdictCardProps): JSX.Element {
 
 /** A pass says on which device, where it is not the CPU. */
 function headline(verdict: IVerdict, trans: ITranslation): string {
-  const word = outcomeText(verdict.outcome, trans);
+  const word = itemOutcomeText(verdict.item, verdict.outcome, trans);
   const { type } = verdict.device;
-  return verdict.outcome === 'passed' && type !== null && type !== 'cpu'
+  const isProof = verdict.outcome === 'passed' && !isPrediction(verdict.item);
+  return isProof && type !== null && type !== 'cpu'
     ? trans.__('%1 on %2', word, type)
     : word;
 }
@@ -86,6 +88,22 @@ function Sentences(props: IPartProps): JSX.Element {
         </React.Fragment>
       ))}
     </dl>
+  );
+}
+
+/** What the exercise drew of the answer; the words where no drawing came along. */
+function Picture(props: {
+  picture: NonNullable<IVerdict['picture']>;
+}): JSX.Element {
+  const { alt, lines, png } = props.picture;
+  return png === null ? (
+    <pre className="dl-VerdictCard-words">{[alt, ...lines].join('\n')}</pre>
+  ) : (
+    <img
+      className="dl-VerdictCard-picture"
+      alt={alt}
+      src={`data:image/png;base64,${png}`}
+    />
   );
 }
 
@@ -136,8 +154,15 @@ function partText(
 function remarks(verdict: IVerdict, trans: ITranslation): string[] {
   const { sim, rehearsed, note } = verdict;
   return [
-    sim ? trans.__('Simulated Mac: not verified on a real one.') : '',
-    rehearsed
+    sim && rehearsed
+      ? trans.__(
+          'The device was rehearsed on a simulated Mac: not verified on a real one.'
+        )
+      : '',
+    sim && !rehearsed
+      ? trans.__('Simulated Mac: not verified on a real one.')
+      : '',
+    rehearsed && !sim
       ? trans.__('The device was rehearsed: a fake one, on the CPU.')
       : '',
     note ?? ''

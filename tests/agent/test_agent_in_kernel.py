@@ -125,7 +125,7 @@ def test_without_psutil_memory_is_read_all_the_same(kernel, validate):
     assert sample["mem"]["system_available"] > 1 << 20
 
 
-def test_interrupting_the_cell_does_not_reach_the_agent(kernel):
+def test_a5_3_interrupting_the_cell_does_not_reach_the_agent(kernel):
     kernel.bootstrap()
     msg_id = kernel.client.execute("import time\nwhile True: time.sleep(0.01)")
     seen = 0
@@ -139,7 +139,7 @@ def test_interrupting_the_cell_does_not_reach_the_agent(kernel):
     assert [s["phase"] for s in kernel.run("1").samples] == ["ended"]
 
 
-def test_a_failure_of_the_agent_is_one_sample_and_then_silence(kernel, validate):
+def test_a5_35_a_failure_of_the_agent_is_one_sample_and_then_silence(kernel, validate):
     kernel.bootstrap()
     ran = kernel.run(
         "import sys\n"

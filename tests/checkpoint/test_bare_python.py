@@ -44,7 +44,7 @@ def test_without_ipython():
         absent=["IPython"],
     )
     assert out.startswith("failed hard_coded\n✗ m1.q1 Pick the device: not yet\n")
-    assert "1 of 3" in out
+    assert "hint 1 of 3" in out
     assert "def pick_device() -> torch.device:" in out
 
 
@@ -62,6 +62,33 @@ def test_without_torch():
     )
     assert "This kernel's Python has no PyTorch." in out
     assert "multiplies" in out
+
+
+def test_without_numpy_and_matplotlib():
+    out = run(
+        """
+        import warnings
+        warnings.filterwarnings("ignore", message="Failed to initialize NumPy")
+        from devicelab import cp
+        from devicelab.checkpoint import bank, Trial
+        import torch
+        answer = {}
+        for item in ("m1.q1", "m1.q3", "m1.q6"):
+            exercise = bank.exercise(item)
+            exec(exercise.reference, answer)
+            found = cp.check(item, return_result=True, **{n: answer[n] for n in exercise.needs})
+            print(item, found.outcome)
+            cp.check(item, **dict.fromkeys(exercise.needs, lambda *_, **__: 3))
+            cp.counterexample(item, **dict.fromkeys(exercise.needs, lambda *_, **__: 3))
+        cp.predict("m1.p1", 3, 1); cp.progress(); cp.export()
+        """,
+        absent=["numpy", "matplotlib"],
+    )
+    # Where the answer is the same on every device, a CPU is enough for `passed`.
+    assert "m1.q1 passed\n" in out
+    assert "m1.q6 passed\n" in out
+    assert out.count("a counterexample") == 3
+    assert "our check broke" not in out
 
 
 SHADOWS = {

@@ -6,7 +6,7 @@ import pytest
 from cards import look
 
 from devicelab import cp
-from devicelab.checkpoint import display
+from devicelab.checkpoint import bank, display
 from devicelab.checkpoint.trial import Message
 from devicelab.checkpoint.verdict import WORDS, Verdict
 
@@ -81,13 +81,12 @@ def test_an_endless_id_is_shortened_by_every_verb(verb, capfd):
 
 
 def test_every_hint_and_solution_is_a_safe_card():
-    from devicelab.checkpoint import bank
-    from devicelab.checkpoint import cp as verbs
+    from devicelab.checkpoint import bank, helping
 
     for exercise in bank.exercises():
         for number in (1, 2, 3):
-            look(verbs._hint(exercise, number)["text/html"])
-        look(verbs._solution(exercise)["text/html"])
+            look(helping.hint(exercise, number)["text/html"])
+        look(helping.solution(exercise)["text/html"])
 
 
 def test_done_stays_done(capsys):
@@ -102,4 +101,4 @@ def test_done_stays_done(capsys):
     assert rows["m1.q1"].outcome == "unattempted"
     capsys.readouterr()
     cp.progress()
-    assert "1 of 3 exercises done" in capsys.readouterr().out
+    assert f"1 of {len(bank.items())} exercises done" in capsys.readouterr().out

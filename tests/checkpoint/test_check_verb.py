@@ -56,12 +56,22 @@ def test_a_mistake_has_its_own_sentence():
     assert 'Hint 1 of 3: `cp.hint("m1.q1")`' in verdict.text
 
 
-def test_an_accelerator_that_is_absent_is_not_tried():
+def test_an_accelerator_that_is_absent_is_rehearsed(receipts, validate):
     verdict = cp.check("m1.q3", makes_copy=is_new, return_result=True)
     status = {s["name"]: s["status"] for s in verdict.as_json()["subchecks"]}
-    assert verdict.outcome == ("passed" if HERE else "passed_cpu")
-    assert status["a move to another device"] == ("passed" if HERE else "skipped")
+    assert status["a move to another device"] == "passed"
     assert verdict.points == verdict.max_points
+    validate("verdict", verdict.as_json())
+    (receipt,) = receipts()
+    validate("receipt", receipt)
+    if HERE:
+        assert (verdict.outcome, verdict.rehearsed) == ("passed", False)
+        return
+    assert verdict.outcome == "passed_cpu"
+    assert "rehearsed on a simulated Mac" in verdict.text
+    assert (
+        (verdict.sim, verdict.rehearsed) == (receipt["sim"], receipt["rehearsed"]) == (True, True)
+    )
 
 
 def test_two_names_and_no_device():

@@ -67,6 +67,8 @@ def test_without_an_error_it_says_so(monkeypatch):
 
 
 def test_the_cards_are_safe():
+    import torch  # noqa: F401 - the doctor then knows a device
+
     hostile = "Skipping device <img src=x onerror=1> that does not support Metal 2.0"
     card = explained.explanation_card(hostile)["text/html"]
     assert "<img src=x onerror=1>" in look(card)

@@ -88,5 +88,22 @@ def test_a_field_left_out(place):
     assert is_receipt(changed) is VALID.is_valid(changed) is False
 
 
+@given(
+    st.sampled_from(["lane", "shared"]),
+    st.one_of(ODD, st.sampled_from(["simulated", "mps", "tpu", True, False])),
+)
+def test_a_field_that_older_receipts_lack(name, value):
+    changed = {**RECEIPT, name: value}
+    assert is_receipt(changed) == VALID.is_valid(changed)
+
+
+@given(
+    st.one_of(st.text(max_size=45), st.sampled_from(["blue heron", " a", "a ", "Zoë", "a" * 41]))
+)
+def test_a_pseudonym(name):
+    changed = {**RECEIPT, "learner": name}
+    assert is_receipt(changed) == VALID.is_valid(changed)
+
+
 def test_a_field_too_many():
     assert not is_receipt({**RECEIPT, "user": "x"})

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import pytest
+from live_kernel import ROOT
 
 from devicelab.checkpoint import Exercise, bank, selftest
 
@@ -44,7 +48,7 @@ def one(exercise, example="def f(): return 1\n", message_id="one", **sentences):
 def test_a_sound_exercise_is_ok():
     result = selftest.prove(one(made()))
     assert (result.ok, result.tried) == (True, 4)
-    assert selftest.format_results([result]).endswith("1 of 1 exercises prove themselves.")
+    assert selftest.format_results([result]).endswith("\n1 passed, 0 failed")
 
 
 @pytest.mark.parametrize(
@@ -121,3 +125,25 @@ def test_an_exercise_file_that_cannot_be_read_stops_nothing(tmp_path, monkeypatc
 
 def test_results_are_plain_data():
     assert dataclasses.asdict(selftest.prove(made()))["problems"] == []
+
+
+def test_a_lane_that_is_not_there_is_a_sentence(capsys, monkeypatch):
+    import torch
+
+    from devicelab.cli.program import main
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert main(["selftest", "--lane", "cuda"]) == 2
+    said = capsys.readouterr().err
+    assert said == "devicelab: The lane 'cuda' is closed here: PyTorch finds no such device.\n"
+
+
+@pytest.mark.parametrize("lane", ["cpu", "simulated"])
+def test_the_lanes_of_every_machine(lane, tmp_path):
+    # A process of its own, since a lane is chosen before torch is imported.
+    command = [sys.executable, "-m", "devicelab", "selftest", "--lane", lane, "--only", "m1.q3"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert done.stdout.endswith("\n1 passed, 0 failed\n")
+    assert "m1.q3: ok" in done.stdout

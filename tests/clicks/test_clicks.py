@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 import torch
 
-from devicelab import agent
 from devicelab.clicks import cache, tensors, timing
 
 MIB = 2**20
@@ -220,5 +217,3 @@ def test_scattered_times_are_called_noisy(times, noisy):
     told = timing._compared([times, [1.0] * len(times)])
     assert told["noisy"] is noisy
     assert told["low"] <= told["ratio"] <= told["high"]
-
-

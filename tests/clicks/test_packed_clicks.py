@@ -32,7 +32,7 @@ def test_each_answers_without_our_package_and_leaves_nothing(kernel, packed, val
     kernel.bootstrap()
     kernel.run(HIDDEN)
     kernel.run("import torch\nx = torch.zeros(1000)\ny = x[1:]\nx * 2")
-    listing = "print(sorted(n for n in globals() if not n.startswith('_i')), len(sys.modules))"
+    listing = "import sys; print(sorted(n for n in globals() if not n.startswith('_i')), sorted(m for m in sys.modules if 'devicelab' in m))"
     before = kernel.run(listing).stdout
     for name in packed["names"]:
         answer = kernel.ask(packed["expression"].replace("%NAME%", name))
@@ -59,7 +59,9 @@ def test_leaving_takes_the_agent_out_and_tells_the_other_pages(kernel):
     assert kernel.bootstrap()["epoch"] != epoch
 
 
-_LEAVE = "(lambda agent: agent and agent.leave())(__import__('sys').modules.get('_devicelab_agent'))"
+_LEAVE = (
+    "(lambda agent: agent and agent.leave())(__import__('sys').modules.get('_devicelab_agent'))"
+)
 
 
 def test_a_calmer_pace_is_the_kernels_and_is_undone(kernel):

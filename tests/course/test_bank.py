@@ -11,6 +11,10 @@ from devicelab.checkpoint.judge import judge
 from devicelab.course.m1.worlds import WORLDS, lived_in, takes_a_tensor
 
 MOST_SAMPLES = 20
+# Their checks take seconds; what they draw is drawn once for all, or only scales the figures.
+SAMPLES = {"m1.q3": 4, "m1.q4": 3, "m1.q5": 1, "m2.q2": 5, "m2.q4": 1}
+# The script of m2.q3 brings its own data: nothing in it follows from the nonce.
+DRAWING = [item for item in bank.items() if item != "m2.q3"]
 
 
 @pytest.mark.parametrize("item", bank.items())
@@ -21,11 +25,12 @@ def test_the_exercise_proves_itself(item, tmp_path, monkeypatch):
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.parametrize("item", bank.items())
-def test_the_outcome_does_not_hang_on_the_inputs(item):
+@pytest.mark.parametrize("item", DRAWING)
+def test_the_outcome_does_not_hang_on_the_inputs(item, monkeypatch):
     exercise = bank.exercise(item)
+    monkeypatch.setattr(exercise, "_picture", None)
     right = run_source(exercise.reference, f"{item}:reference")
-    for n in range(MOST_SAMPLES):
+    for n in range(SAMPLES.get(item, MOST_SAMPLES)):
         finding = judge(exercise, right, nonce=f"{n:016x}")
         assert finding.outcome in ("passed", "passed_cpu"), (n, finding.message)
         for mistake in exercise.mistakes:

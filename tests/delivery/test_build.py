@@ -6,20 +6,21 @@ import nbformat
 import pytest
 
 from devicelab.delivery.bank import Entry
-from devicelab.delivery.build import built, stale, write
+from devicelab.delivery.build import built, outlines, stale, write
+from devicelab.delivery.edition import Edition
 from devicelab.delivery.errors import Refused
 
 HEADER = "# ---\n# jupyter:\n#   jupytext:\n#     notebook_metadata_filter: devicelab\n#   devicelab:\n#     module: m1\n# ---\n\n"
 STARTER = "def answer(x):\n    ...\n"
 SOLUTION = "def answer(x):\n    return x.flip(0).cumsum(0) * 3\n"
-BANK = {"m1.q1": Entry("An answer", STARTER, (SOLUTION,)), "m1.q2": Entry("Other", "y = ...\n")}
+BANK = {"m1.q1": Entry("An answer", STARTER, (SOLUTION,)), "m2.q1": Entry("Other", "y = ...\n")}
 
 
 def build(tmp_path, body, header=HEADER, bank=BANK):
     source = tmp_path / "source"
     source.mkdir(exist_ok=True)
     (source / "module1.py").write_text(header + body, encoding="utf-8")
-    return built(source, bank, "0.1.0")
+    return built(outlines(source, bank), bank, Edition("0.1.0"))
 
 
 def notebook(tmp_path, body):
@@ -82,28 +83,49 @@ def test_a_solution_region_is_stripped(tmp_path):
     assert notebook(tmp_path, body)["cells"][0]["source"] == STARTER.strip()
 
 
+EXERCISE = '# %% exercise="m1.q1"\n'
+
+
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "line", "told"),
     [
-        (f'# %% exercise="m1.q1"\n\n# %%\n{SOLUTION}', "a line of the solution of m1.q1"),
-        ("# %% [markdown]\n# Write `return x.flip( 0 ).cumsum(0) *3`.\n", "a line of the solution"),
-        ('# %% exercise="m1.q1"\ndef answer(y):\n    ...\n', "differs from the bank's"),
-        ('# %% exercise="m1.q9"\n', "the bank has no exercise m1.q9"),
-        ('# %%\n# cp.hint("m9.q1")\n', "the text calls m9.q1"),
-        ('# %% exercise="m1.q1"\n\n# %% exercise="m1.q1"\n', "comes twice"),
-        ("# %%\n# BEGIN SOLUTION\nx = 1\n", "has no '# END SOLUTION'"),
+        (
+            EXERCISE + "def answer(y):\n    ...\n",
+            10,
+            "the starter of m1.q1 differs from the bank's",
+        ),
+        (EXERCISE + '\n# %% exercise="m1.q9"\n', 11, "the bank has no exercise m1.q9"),
+        (EXERCISE + '\n# %%\nx = 1\n# cp.hint("m9.q1")\n', 13, "the text calls m9.q1"),
+        (EXERCISE + "\n" + EXERCISE, 11, r"m1.q1 comes twice \(first in line 9\)"),
+        (EXERCISE + "\n# %%\ny = 2\n# BEGIN SOLUTION\nx = 1\n", 13, "has no '# END SOLUTION'"),
     ],
 )
-def test_what_must_not_reach_a_learner_is_refused(tmp_path, body, told):
-    with pytest.raises(Refused, match=told):
+def test_an_authors_slip_is_refused_with_file_and_line(tmp_path, body, line, told):
+    with pytest.raises(Refused, match=rf"module1\.py:{line}: .*{told}"):
         build(tmp_path, body)
+
+
+def test_an_exercise_without_a_place_is_refused_with_its_file(tmp_path):
+    bank = {**BANK, "m1.q2": Entry("Lost", "y = ...\n", where="course/m1/q2.py")}
+    with pytest.raises(Refused, match=r"course/m1/q2\.py:1: m1\.q2 has no cell in .*module1\.py"):
+        build(tmp_path, BODY, bank=bank)
+
+
+def test_two_sources_of_one_module_and_a_module_that_is_not_there_are_refused(tmp_path):
+    build(tmp_path, BODY)
+    (tmp_path / "source" / "other.py").write_text(HEADER + BODY)
+    with pytest.raises(Refused, match=r"other\.py:1: module m1 is already in module1\.py"):
+        outlines(tmp_path / "source", BANK)
+    (tmp_path / "source" / "other.py").unlink()
+    with pytest.raises(Refused, match="There is no module m7; there are m1"):
+        outlines(tmp_path / "source", BANK, ["m7"])
 
 
 def test_a_source_without_a_module_and_an_empty_folder_are_refused(tmp_path):
     with pytest.raises(Refused, match="module"):
         build(tmp_path, BODY, header="")
     with pytest.raises(Refused, match="no notebook sources"):
-        built(tmp_path / "nowhere", BANK, "0.1.0")
+        outlines(tmp_path / "nowhere", BANK)
 
 
 def test_stale_names_what_differs_is_missing_or_has_no_source(tmp_path):

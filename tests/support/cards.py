@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-ALLOWED = {"div", "span", "code", "pre"}
+ALLOWED = {
+    "div": {"style"},
+    "span": {"style"},
+    "code": set(),
+    "pre": {"style"},
+    "img": {"alt", "src", "width"},
+}
 # What JupyterLab's sanitiser leaves of a colour: a variable only with a named fallback.
 COLOUR = re.compile(r"var\(--jp-[a-z0-9-]+, [a-z]+\)")
 
@@ -20,12 +26,13 @@ class Look(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         assert tag in ALLOWED
-        assert set(dict(attrs)) <= {"style"}
+        assert set(dict(attrs)) <= ALLOWED[tag]
         style = dict(attrs).get("style") or ""
         for name, value in (d.split(":", 1) for d in style.split(";") if d):
             if "color" in name:
                 assert COLOUR.fullmatch(value), value
-        self.open.append(tag)
+        if tag != "img":
+            self.open.append(tag)
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag

@@ -41,7 +41,7 @@ test.afterEach(async ({ request }) => {
   }
 });
 
-test('the panel is live while a cell runs, and the kernel stays busy', async ({
+test('A5.28 the panel is live while a cell runs, and the kernel stays busy', async ({
   page
 }) => {
   const cell = busyCell();

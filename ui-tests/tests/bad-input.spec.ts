@@ -54,7 +54,7 @@ test('a notebook without a kernel, and one whose kernel was shut down', async ({
   await expect(panelOf(page)).toContainText(/notebook/i);
 });
 
-test('a kernel that dies comes back by itself, and one that stays dead is said to be', async ({
+test('A5.2 a kernel that dies comes back by itself, and one that stays dead is said to be', async ({
   page
 }) => {
   test.setTimeout(180_000);

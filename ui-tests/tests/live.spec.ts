@@ -73,7 +73,7 @@ test('samples are drawn while a cell trains, and the kernel stays busy', async (
   expect(sent()).toBe(1);
 });
 
-test('after a reload in mid-cell the samples go on, and nothing is sent', async ({
+test('A5.8 after a reload in mid-cell the samples go on, and nothing is sent', async ({
   page
 }) => {
   await putNotebook(page, 'reload.ipynb', [busyCell().code]);
@@ -98,7 +98,9 @@ test('after a reload in mid-cell the samples go on, and nothing is sent', async 
   await expect.poll(sent).toBe(1);
 });
 
-test('Restart & Run All is seen from its first cell', async ({ page }) => {
+test('A5.38 Restart & Run All is seen from its first cell', async ({
+  page
+}) => {
   const first = busyCell();
   const cells = [first.code, 'first = 1', spin(1)];
   await putNotebook(page, 'restart.ipynb', cells);
@@ -116,7 +118,9 @@ test('Restart & Run All is seen from its first cell', async ({ page }) => {
   await expect(panelOf(page)).toHaveAttribute('data-state', 'idle');
 });
 
-test('a slider made while the panel watches stays alive', async ({ page }) => {
+test('A5.40 a slider made while the panel watches stays alive', async ({
+  page
+}) => {
   await putNotebook(page, 'slider.ipynb', [
     'import ipywidgets\nslider = ipywidgets.IntSlider(value=1)\nslider',
     `${spin(2)}\nslider.value = 7`,

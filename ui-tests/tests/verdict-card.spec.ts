@@ -1,4 +1,5 @@
 import { expect } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 import {
   MODULE,
   cellsOf,
@@ -163,4 +164,62 @@ test('a right answer goes on to the next exercise', async ({ page }) => {
   await expect(
     page.locator('.jp-Notebook .jp-Cell.jp-mod-active')
   ).toContainText('cp.check("m1.q3")');
+});
+
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const widthOf = (image: Locator): Promise<number> =>
+  image.evaluate(node => (node as HTMLImageElement).naturalWidth);
+
+test('an untrusted notebook shows the picture of a verdict, in either form', async ({
+  page
+}) => {
+  const alt = ['GPU', 'ahead', 'from', '256.'].join(' ');
+  const picture = { alt, lines: [], png: PIXEL };
+  const html = `<div><img alt="the other form" width="480" src="data:image/png;base64,${PIXEL}"></div>`;
+  const forms: [string, Record<string, unknown>][] = [
+    ['drawn.ipynb', { [MIME]: { ...VERDICT, picture }, 'text/html': html }],
+    ['html.ipynb', { 'text/html': html }]
+  ];
+  for (const [name, data] of forms) {
+    await page.request.put(`/api/contents/${name}`, {
+      data: { type: 'notebook', content: foreign(data) }
+    });
+    await openNotebook(page, name);
+    const image = page.locator('.jp-OutputArea-output img');
+    await expect(image).toBeVisible();
+    await expect(image).toHaveAttribute(
+      'alt',
+      name === 'drawn.ipynb' ? alt : 'the other form'
+    );
+    await expect.poll(() => widthOf(image)).toBe(1);
+  }
+});
+
+test('copied, moved and deleted checks: each exercise is listed once, where it is checked first', async ({
+  page
+}) => {
+  await putNotebook(page, 'copies.ipynb', [
+    'import torch\nfrom devicelab import cp',
+    '# the second exercise stands first\ncp.check("m1.q3")',
+    RIGHT,
+    RIGHT,
+    '# cp.check("m1.q6")',
+    'cp.predict("m1.p1", ...)'
+  ]);
+  await openNotebook(page, 'copies.ipynb');
+  await command(page, 'devicelab:open-panel');
+  const list = panelOf(page).locator('.dl-Course-list li');
+  await expect(list).toHaveText([/^m1\.q3/, /^m1\.q1/, /^m1\.p1/]);
+  await list.nth(1).getByRole('button').click();
+  const active = page.locator('.jp-Notebook .jp-Cell.jp-mod-active');
+  await expect(active).toContainText('def pick_device');
+  // Passed in the second copy: done, wherever it was.
+  await page.notebook.runCell(0);
+  await page.notebook.runCell(3);
+  await expect(list.nth(1)).toHaveText('m1.q1cpu');
+  await page.notebook.selectCells(1);
+  await command(page, 'notebook:delete-cell');
+  await expect(list).toHaveText([/^m1\.q1/, /^m1\.p1/]);
 });

@@ -10,6 +10,7 @@ from devicelab.checkpoint.blame import named
 from devicelab.checkpoint.errors import LearnerRaised
 
 from .q1_answers import ALTERNATIVES
+from .q1_counterexample import smallest
 from .worlds import WORLDS, World, failed_itself, kind_of, lived_in, takes_a_tensor
 
 exercise = Exercise(
@@ -44,6 +45,8 @@ def pick_device() -> torch.device:
         "`if torch.accelerator.is_available():` return `torch.accelerator.current_accelerator()`, and after the `if` return a `torch.device` of the CPU.",
     ),
 )
+
+exercise.counterexample(smallest)
 
 
 @exercise.check

@@ -8,9 +8,12 @@ from typing import Any, Callable
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.errors import LearnerRaised
 from devicelab.checkpoint.safely import full_type_name
+from devicelab.course.pictures import Picture, answers
 
 from .q3_answers import ALTERNATIVES
 from .q3_cases import COPY, Case, cases, is_still
+from .q3_counterexample import smallest
+from .q3_driver import asked
 
 exercise = Exercise(
     id="m1.q3",
@@ -18,13 +21,14 @@ exercise = Exercise(
     needs=("makes_copy",),
     covers="`.to()` on fresh tensors: same device, `copy=True`, other dtype, both by position, view, slice, transposed, Parameter, another device; and your input afterwards",
     minutes=10,
-    revision=2,
+    revision=3,
+    rehearses=True,
     starter='''\
 import torch
 
 
 def makes_copy(x, *args, **kwargs) -> bool:
-    """Return True if x.to(*args, **kwargs) has storage of its own. Leave x as it was."""
+    """Return True if x.to(*args, **kwargs) has storage of its own."""
     ...
 ''',
     reference="""\
@@ -49,10 +53,13 @@ _UNCHANGED = "your input left as it was"
 _OTHER_DEVICE = "a move to another device"
 
 
+exercise.counterexample(smallest)
+
+
 @exercise.check
 def check(trial: Trial, makes_copy: Callable[..., Any]) -> None:
     """Ask about tensors on the trial's device, then about a move to another device."""
-    trial.seen.update(unchanged=True, said_yes=False)
+    trial.seen.update(unchanged=True, said_yes=False, said={})
     if all(_expect(trial, makes_copy, case) for case in cases(trial)):
         _expect_move(trial, makes_copy)
     trial.expect(
@@ -78,15 +85,20 @@ def _expect(trial: Trial, makes_copy: Callable[..., Any], case: Case) -> bool:
             try_="Return `True` or `False`; `bool(…)` makes one of a tensor of one element or of NumPy's answer.",
         )
     trial.seen["said_yes"] |= answer
+    _expect_said(trial, case.name, answer, copies=case.copies)
+    return True
+
+
+def _expect_said(trial: Trial, name: str, answer: Any, *, copies: bool) -> None:
+    trial.seen["said"][name] = "a copy" if answer else "no copy"
     trial.expect(
-        case.name,
-        answer is case.copies,
-        "new_storage_missed" if case.copies else "new_storage_imagined",
-        what=f"For {case.name} your function gives `{answer}`, and `.to()` does the other thing.",
+        name,
+        answer is copies,
+        "new_storage_missed" if copies else "new_storage_imagined",
+        what=f"For {name} your function gives `{answer}`, and `.to()` does the other thing.",
         why="Memory use and speed depend on which of the two happens.",
         try_="Compare where the storage of `x` and of `x.to(…)` begins.",
     )
-    return True
 
 
 def _asked(trial: Trial, makes_copy: Callable[..., Any], case: Case) -> Any:
@@ -99,15 +111,22 @@ def _asked(trial: Trial, makes_copy: Callable[..., Any], case: Case) -> Any:
 
 
 def _expect_move(trial: Trial, makes_copy: Callable[..., Any]) -> None:
-    if trial.device.type == "cpu":
-        trial.not_tried(
-            _OTHER_DEVICE,
-            "no_accelerator",
-            "Not tried: a move to another device, since this machine has no accelerator.",
-        )
-        return
     x = trial.tensor(6, device="cpu")
+    if trial.device.type == "cpu":
+        if not trial.with_status("failed"):
+            _expect_on_a_mac(trial, makes_copy, x)
+        return
     _expect(trial, makes_copy, Case(_OTHER_DEVICE, x, {"device": trial.device}, copies=True))
+
+
+def _expect_on_a_mac(trial: Trial, makes_copy: Callable[..., Any], x: Any) -> None:
+    """Ask on a simulated Mac about a move to `mps`, and about staying there."""
+    names = {"makes_copy": makes_copy}
+    found = trial.on_simulated_mac(asked, names, {"x": x}, name=_OTHER_DEVICE)
+    if found is None:
+        return
+    _expect_said(trial, _OTHER_DEVICE, found["move"], copies=True)
+    _expect_said(trial, "the same device, on a simulated Mac", found["stay"], copies=False)
 
 
 def _answer(trial: Trial, makes_copy: Callable[..., Any], x: Any, *args: Any, **to: Any) -> Any:
@@ -116,6 +135,13 @@ def _answer(trial: Trial, makes_copy: Callable[..., Any], x: Any, *args: Any, **
         return trial.call(makes_copy, x, *args, **to)
     except LearnerRaised:
         return None
+
+
+@exercise.picture
+def picture(trial: Trial, **_: Any) -> Picture | None:
+    """What was said, case by case."""
+    said = trial.seen["said"]
+    return answers(said) if said else None
 
 
 @exercise.mistake(
@@ -209,5 +235,6 @@ def never_copies(trial: Trial, **_: Any) -> bool | Mapping[str, str]:
     if trial.failed(COPY) and not trial.seen["said_yes"]:
         return {"seen": "Your function says that `.to()` never makes new storage."}
     if trial.failed(_OTHER_DEVICE):
-        return {"seen": f"Your function says that `.to('{trial.device.type}')` copies nothing."}
+        there = "mps" if trial.simulated else trial.device.type
+        return {"seen": f"Your function says that `.to('{there}')` copies nothing."}
     return False

@@ -9,9 +9,11 @@ from typing import Any, Callable
 
 from devicelab.checkpoint import Exercise, Trial
 from devicelab.checkpoint.safely import is_a
+from devicelab.course.pictures import Picture, held
 
 from . import q6_checks as checks
 from .q6_checks import near
+from .q6_counterexample import smallest
 
 exercise = Exercise(
     id="m1.q6",
@@ -23,16 +25,18 @@ exercise = Exercise(
     device_free=True,
     starter='''\
 def overall(speedup, fraction):
-    """How many times faster is the whole, if `fraction` (0…1) of its time becomes `speedup` times faster?
+    """How many times faster is the whole?
 
+    The share `fraction` (0…1) of its time becomes `speedup` times faster.
     Raise ValueError for a fraction outside 0…1.
     """
     ...
 
 
 def required_fraction(overall, speedup):
-    """Which share (0…1) must become `speedup` times faster for the whole to be `overall` times faster?
+    """Which share must become `speedup` times faster?
 
+    The whole is to be `overall` times faster.
     Raise ValueError if that share would lie outside 0…1.
     """
     ...
@@ -72,6 +76,9 @@ def required_fraction(overall, speedup):
 )
 
 
+exercise.counterexample(smallest)
+
+
 @exercise.check
 def check(trial: Trial, overall: Callable[..., Any], required_fraction: Callable[..., Any]) -> None:
     """Check properties that only Amdahl's law has, on fresh numbers."""
@@ -84,6 +91,12 @@ def check(trial: Trial, overall: Callable[..., Any], required_fraction: Callable
     checks.expect_there_and_back(trial, required_fraction)
     checks.expect_back_from_slower(trial, required_fraction)
     checks.expect_impossible(trial, required_fraction, s)
+
+
+@exercise.picture
+def picture(trial: Trial, overall: Callable[..., Any], **_: Any) -> Picture:
+    """The curve that the answer gives, for a part made 8 times faster."""
+    return held([(n / 10, trial.value(overall, 8, n / 10)) for n in range(11)])
 
 
 _BACK = """

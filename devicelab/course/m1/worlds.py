@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Callable
 
+from devicelab import simulator
 from devicelab.checkpoint.blame import came_from, was_raised
 from devicelab.checkpoint.safely import is_a, type_name
 
@@ -59,6 +60,9 @@ def lived_in(world: World) -> Iterator[None]:
 
     with ExitStack() as stack:
         stack.callback(_forget, torch)  # last of all: nothing may remember the world
+        simulation = simulator.running()
+        if simulation is not None:  # its stand-ins would answer before the world's
+            stack.enter_context(simulation.paused())
         for owner, name, value in _entry_points(torch, world):
             _replace(stack, owner, name, value)
         _forget(torch)

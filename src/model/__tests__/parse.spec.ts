@@ -1,7 +1,8 @@
-import { parseReport, parseSample } from '../parse';
+import { parseReport, parseSample, parseVerdict } from '../parse';
 import { makeMac, makeSample } from './samples';
+import { makeVerdict } from './verdicts';
 
-describe('parseSample', () => {
+describe('A5.33 parseSample', () => {
   it('takes what fits the protocol', () => {
     const sample = makeSample(1);
     expect(parseSample(sample)).toBe(sample);
@@ -15,9 +16,17 @@ describe('parseSample', () => {
     ['bytes above what a number can count', { mem: { rss: 2 ** 53 } }],
     ['negative bytes', { mem: { allocated: -1 } }],
     ['a period of 0', { period: 0 }],
-    ['a long error', { error: 'x'.repeat(301) }]
+    ['a long error', { error: 'x'.repeat(301) }],
+    ['a string of a million', { epoch: 'x'.repeat(1_000_000) }]
   ])('refuses %s', (_, fields) => {
     expect(parseSample(makeSample(1, fields))).toBeNull();
+  });
+
+  it.each([
+    ['an unknown version', { v: 99 }],
+    ['a missing field', { t_mono: undefined }]
+  ])('refuses %s', (_, fields) => {
+    expect(parseSample({ ...makeSample(1), ...fields })).toBeNull();
   });
 
   it.each([
@@ -39,7 +48,7 @@ describe('parseSample', () => {
   );
 });
 
-describe('parseReport', () => {
+describe('A5.33 parseReport', () => {
   it('takes what fits the protocol', () => {
     const report = makeMac();
     expect(parseReport(report)).toBe(report);
@@ -49,5 +58,27 @@ describe('parseReport', () => {
   it('refuses what is too long', () => {
     const os = { system: 'Darwin', label: 'x'.repeat(129), version: null };
     expect(parseReport(makeMac({ os }))).toBeNull();
+  });
+});
+
+describe('parseVerdict', () => {
+  const alt = ['a'].join('');
+  const picture = { alt, lines: ['b'], png: 'iVBORw0KGgoAAA==' };
+
+  it('takes a picture, none, and a verdict from before there were any', () => {
+    for (const fields of [{ picture }, { picture: null }, {}]) {
+      expect(parseVerdict(makeVerdict(fields))).not.toBeNull();
+    }
+  });
+
+  it.each([
+    ['an address', 'https://example.org/x.png'],
+    ['another kind of file', 'PHN2Zz48L3N2Zz4='],
+    ['what ends the attribute', 'iVBORw0KGgo" onerror="x'],
+    ['what is too large', `iVBORw0KGgo${'A'.repeat(131072)}`]
+  ])('refuses %s in place of a picture', (_, png) => {
+    expect(
+      parseVerdict(makeVerdict({ picture: { ...picture, png } }))
+    ).toBeNull();
   });
 });

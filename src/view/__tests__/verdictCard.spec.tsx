@@ -73,11 +73,20 @@ it('lists the parts with how each went, also for those who cannot see the shape'
   ).toEqual(['a view: held', 'a slice: did not hold', 'a move: not tried']);
 });
 
-it('says that a device was simulated or rehearsed', () => {
-  const card = draw({ outcome: 'passed', sim: true, rehearsed: true });
-  expect(card.textContent).toContain('not verified on a real one');
-  expect(card.textContent).toContain('rehearsed');
-});
+it.each([
+  [true, true, 'rehearsed on a simulated Mac: not verified on a real one.'],
+  [true, false, 'Simulated Mac: not verified on a real one.'],
+  [false, true, 'rehearsed: a fake one, on the CPU.']
+])(
+  'says of simulated %s and rehearsed %s once how it was',
+  (sim, rehearsed, words) => {
+    const card = draw({ outcome: 'passed', sim, rehearsed });
+    expect(card.textContent).toContain(words);
+    expect(card.textContent?.match(/not verified/g) ?? []).toHaveLength(
+      sim ? 1 : 0
+    );
+  }
+);
 
 it('offers the next hint to a wrong answer, once the kernel is free', () => {
   const hint = jest.fn();
@@ -109,4 +118,26 @@ it('names the call where there is no notebook to act in', () => {
   const card = draw({});
   expect(buttons(card)).toEqual([]);
   expect(card.textContent).toContain('cp.hint("m1.q1")');
+});
+
+it('shows the picture, and its words where there is no drawing', () => {
+  const alt = ['GPU', 'ahead', 'from', '256.'].join(' ');
+  const picture = { alt, lines: ['256  1.0'] };
+  const image = draw({ picture: { ...picture, png: 'iVBORw0KGgoAAA==' } });
+  const img = image.querySelector('img');
+  expect(img?.alt).toBe(alt);
+  expect(img?.src).toBe('data:image/png;base64,iVBORw0KGgoAAA==');
+  const words = draw({ picture: { ...picture, png: null } });
+  expect(words.querySelector('img')).toBeNull();
+  expect(words.querySelector('pre')?.textContent).toBe(
+    'GPU ahead from 256.\n256  1.0'
+  );
+});
+
+it('calls a prediction made, not passed', () => {
+  const device = { type: 'cuda' as const, name: null };
+  const card = draw({ item: 'm1.p1', outcome: 'passed', device });
+  expect(card.querySelector('.dl-VerdictCard-head')?.textContent).toMatch(
+    /: predicted$/
+  );
 });

@@ -1,4 +1,4 @@
-"""The table of figures: printed, and kept in `bench/README.md`."""
+"""Tables of figures: printed, and kept in `bench/README.md`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import platform
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+README = Path(__file__).resolve().parent / "README.md"
 COLUMNS = ("", "what", "bar", "measured", "interval or spread", "n", "holds")
-VERSIONS = ("jupyterlab", "jupyter_server", "ipykernel", "torch")
 
 
 @dataclass
@@ -49,13 +48,14 @@ def render(rows: list[Row]) -> str:
     return "\n".join([lines[0], "|" + "|".join("-" * (w + 2) for w in widths) + "|", *lines[1:]])
 
 
-def describe_run(others: dict[str, str]) -> str:
+def describe_run(packages: tuple[str, ...], others: dict[str, str]) -> str:
     """When and on what the figures were taken.
 
     Args:
+        packages: Installed packages whose versions matter.
         others: Names and versions of what can't be asked here.
     """
-    versions = {name: importlib.metadata.version(name) for name in VERSIONS}
+    versions = {name: importlib.metadata.version(name) for name in packages}
     versions = {"Python": platform.python_version(), **versions, **others}
     named = ", ".join(f"{name} {version}" for name, version in versions.items())
     today = dt.datetime.now(dt.timezone.utc).date()
@@ -76,9 +76,9 @@ def _chip() -> str:
     return names[0] if names else platform.machine()
 
 
-def write(text: str, name: str = "bench-link") -> None:
-    """Put `text` between the marks of `name` in the README, and leave the rest of it alone."""
-    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+def write(bench: str, text: str) -> None:
+    """Put `text` between the README's marks of this bench, and leave the rest of it alone."""
+    begin, end = (f"<!-- {bench}: {word} -->" for word in ("begin", "end"))
     before, mark, rest = README.read_text().partition(begin)
     _, closing, after = rest.partition(end)
     if not mark or not closing:

@@ -1,0 +1,140 @@
+"""nbgrader itself: release, five submissions, autograding and the exported grades.
+
+`make test-delivery` makes its environment and names its Python in ``DEVICELAB_TEST_NBGRADER_PYTHON``.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import os
+
+import nbformat
+import pytest
+from other_python import OtherPython
+from submissions import SURE, guessed, guesses, items, right, starter_of, submission, wrong
+
+from devicelab.checkpoint import bank
+from devicelab.delivery.bank import entries
+from devicelab.delivery.leaks import leaks, text_of
+
+PYTHON = os.environ.get("DEVICELAB_TEST_NBGRADER_PYTHON")
+pytestmark = pytest.mark.skipif(PYTHON is None, reason="make test-delivery runs this")
+MODULE = "module1"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course folder after `generate_assignment`."""
+    place = tmp_path_factory.mktemp("nbgrader")
+    tools = OtherPython(PYTHON, place)
+    tools.run("devicelab", "export", "nbgrader", "course", "--modules", "1", cwd=place)
+    folder = place / "course"
+    tools.run("nbgrader", "generate_assignment", MODULE, cwd=folder)
+    return tools, folder
+
+
+@pytest.fixture(scope="module")
+def released(course):
+    return course[1] / "release" / MODULE / f"{MODULE}.ipynb"
+
+
+def points(item):
+    return entries()[item].points
+
+
+def test_the_release_keeps_the_starters_and_no_solution(released):
+    notebook = nbformat.read(released, as_version=4)
+    for item in items(notebook):
+        source = starter_of(notebook, item).source
+        assert source.startswith(entries()[item].starter.strip())
+        assert "NotImplementedError" not in source
+    assert list(leaks(text_of(released.name, released.read_bytes()), entries())) == []
+
+
+def test_the_release_locks_each_test_and_only_that(released):
+    notebook = nbformat.read(released, as_version=4)
+    graded = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    asked = sorted([*guesses(notebook), *items(notebook)], key=bank.everything().index)
+    assert sorted(cell.source.splitlines()[-1] for cell in graded) == sorted(
+        f'cp.grade("{item}")' for item in asked
+    )
+    assert all(cell.metadata.editable is False for cell in graded)
+    assert sum(cell.metadata.nbgrader.points for cell in graded) == sum(map(points, asked))
+
+
+def hand_in(folder, name, notebook):
+    place = folder / "submitted" / name / MODULE
+    place.mkdir(parents=True)
+    nbformat.write(notebook, place / f"{MODULE}.ipynb")
+
+
+def copied(notebook, item):
+    """The answer and its test, copied below by somebody who tried something else there."""
+    group = [cell for cell in notebook.cells if cell.id.startswith(item.replace(".", "-"))]
+    more = [copy.deepcopy(cell) for cell in group if not cell.id.endswith("-help")]
+    for cell in more:
+        cell.id = f"{cell.id}-copy"
+    at = notebook.cells.index(group[-1]) + 1
+    notebook.cells[at:at] = more
+    return notebook
+
+
+def without(notebook, *ids):
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in ids]
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def grades(course, released):
+    """The exported grades by student, after autograding five submissions."""
+    tools, folder = course
+    notebook = nbformat.read(released, as_version=4)
+    asked, told = SURE, guesses(notebook)
+    all_right = {item: right(item) for item in asked} | {item: guessed(item) for item in told}
+    all_wrong = {item: wrong(item) for item in asked}
+    first = asked[0]
+    handed_in = {
+        "right": submission(released, all_right),
+        "half": submission(released, {**all_wrong, first: right(first)}),
+        "wrong": submission(released, all_wrong),
+        # The test cell comes back; the cell that imports `cp` does not, and nothing needs it.
+        "deleted": without(
+            submission(released, all_right),
+            f"{asked[1].replace('.', '-')}-test",
+            import_cell(released),
+        ),
+        "copied": copied(submission(released, {**all_right, asked[2]: wrong(asked[2])}), first),
+    }
+    for name, notebook in handed_in.items():
+        hand_in(folder, name, notebook)
+    tools.run("nbgrader", "autograde", MODULE, cwd=folder)
+    tools.run("nbgrader", "export", "--to", "grades.csv", cwd=folder)
+    rows = list(csv.DictReader((folder / "grades.csv").open()))
+    return {row["student_id"]: float(row["score"]) for row in rows}, asked, told
+
+
+def import_cell(released):
+    notebook = nbformat.read(released, as_version=4)
+    return next(c.id for c in notebook.cells if c.source.startswith("from devicelab import cp\n"))
+
+
+def test_the_exported_grades_are_what_the_answers_are_worth(grades):
+    scores, asked, told = grades
+    total = sum(map(points, (*asked, *told)))
+    assert scores == {
+        "right": total,
+        "half": points(asked[0]),
+        "wrong": 0,
+        "deleted": total,
+        "copied": total - points(asked[2]),
+    }
+
+
+def test_no_test_cell_wrote_to_stderr(course, grades):
+    found = sorted((course[1] / "autograded").glob(f"*/{MODULE}/{MODULE}.ipynb"))
+    assert len(found) == 5
+    for path in found:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.metadata.get("nbgrader", {}).get("grade"):
+                assert [o for o in cell.outputs if o.get("name") == "stderr"] == [], path

@@ -1,0 +1,198 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
+import { beginCell, openWithPanel, state } from '../tests/cases';
+import { command, panelOf, spin, test } from '../tests/lab';
+import { busyCell } from '../tests/openCells';
+
+// Ten states of the panel, at three widths and in the main area, light and dark.
+
+const OUT = `${__dirname}/../../docs/images/states`;
+const WIDTHS = [220, 320, 800];
+const THEMES = ['light', 'dark'] as const;
+
+/** How a state comes about; what it gives back ends it. */
+interface IState {
+  name: string;
+  cells: string[];
+  kernel?: string;
+  /** Its attribute. */
+  is: string;
+  reach: (page: IJupyterLabPageFixture) => Promise<void>;
+  hasReadings: boolean;
+}
+
+const MAC = (name: string) =>
+  `import devicelab\ndevicelab.simulate('${name}')\nimport torch`;
+const FILL = (gib: number) =>
+  `x = [torch.empty(2**26, device='mps') for _ in range(${Math.round(gib * 4)})]`;
+const GROW = `import time
+kept = []
+for i in range(8):
+    kept.append(torch.empty(2**25, device='mps'))
+    time.sleep(0.7)
+del kept[2:]`;
+const first = async (page: IJupyterLabPageFixture) => {
+  await page.notebook.runCell(0);
+};
+const all = async (page: IJupyterLabPageFixture) => {
+  await page.notebook.run();
+};
+const held = busyCell();
+
+const STATES: IState[] = [
+  {
+    name: 'mac-live',
+    cells: [MAC('M3 Pro 18 GB'), FILL(1), `${GROW}\n${held.code}`],
+    is: 'live',
+    hasReadings: true,
+    reach: async page => {
+      await page.notebook.runCell(0);
+      await page.notebook.runCell(1);
+      await beginCell(page, 2);
+      await expect(panelOf(page)).toContainText(/ended|running/);
+      await expect(panelOf(page)).toContainText(/[89](\.\d)? s|1\d s/);
+    }
+  },
+  {
+    name: 'mac-results',
+    cells: [MAC('M3 Pro 18 GB'), `${FILL(2)}\n${GROW}`],
+    is: 'idle',
+    hasReadings: true,
+    reach: async page => {
+      await all(page);
+      const panel = panelOf(page);
+      await panel.getByRole('button', { name: 'Largest tensors' }).click();
+      await expect(
+        panel.getByRole('table', { name: 'Largest tensors' })
+      ).toBeVisible();
+    }
+  },
+  {
+    name: 'mac-near',
+    cells: [MAC('M1 Air 8 GB'), FILL(5), spin(2)],
+    is: 'idle',
+    hasReadings: true,
+    reach: all
+  },
+  {
+    name: 'cpu-live',
+    cells: ['import torch', `x = torch.zeros(2**26)\n${spin(2)}`, spin(60)],
+    is: 'live',
+    hasReadings: true,
+    reach: async page => {
+      await page.notebook.runCell(0);
+      await page.notebook.runCell(1);
+      await beginCell(page, 2);
+      await expect(panelOf(page)).toContainText('Cell [3]');
+    }
+  },
+  {
+    name: 'cpu-fit',
+    cells: ['import torch', spin(1)],
+    is: 'idle',
+    hasReadings: true,
+    reach: async page => {
+      await all(page);
+      await panelOf(page)
+        .getByRole('button', { name: 'Will this model fit?' })
+        .click();
+      await panelOf(page)
+        .getByRole('button', { name: 'system memory' })
+        .click();
+    }
+  },
+  {
+    name: 'no-torch-yet',
+    cells: ['1'],
+    is: 'idle',
+    hasReadings: false,
+    reach: async () => undefined
+  },
+  {
+    name: 'rosetta',
+    cells: [MAC('M1 under Rosetta 16 GB')],
+    is: 'idle',
+    hasReadings: false,
+    reach: first
+  },
+  {
+    name: 'quiet',
+    cells: [
+      MAC('M2 Air 16 GB'),
+      `${FILL(1)}\n${spin(1)}`,
+      'import ctypes\nctypes.PyDLL(None).sleep(45)'
+    ],
+    is: 'quiet',
+    hasReadings: true,
+    reach: async page => {
+      await page.notebook.runCell(0);
+      await page.notebook.runCell(1);
+      await beginCell(page, 2);
+    }
+  },
+  {
+    name: 'died',
+    cells: [MAC('M2 Air 16 GB'), `${GROW}\nimport os\nos._exit(1)`],
+    kernel: 'mortal',
+    is: 'no-kernel',
+    hasReadings: true,
+    reach: async page => {
+      await page.notebook.runCell(0);
+      await beginCell(page, 1);
+    }
+  },
+  {
+    name: 'not-python',
+    cells: ['1'],
+    kernel: 'echo',
+    is: 'not-python',
+    hasReadings: false,
+    reach: async () => undefined
+  }
+];
+
+for (const wanted of STATES) {
+  test(wanted.name, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 1400 });
+    await openWithPanel(
+      page,
+      `${wanted.name}.ipynb`,
+      wanted.cells,
+      wanted.kernel
+    );
+    await page.sidebar.close('left');
+    await wanted.reach(page);
+    const panel = page.locator('#devicelab-panel .dl-Panel');
+    await expect(panel).toHaveAttribute(...state(wanted.is));
+    for (const theme of THEMES) {
+      await (theme === 'dark'
+        ? page.theme.setDarkTheme()
+        : page.theme.setLightTheme());
+      for (const width of WIDTHS) {
+        await page.sidebar.setWidth(width, 'right');
+        const { scrollWidth, clientWidth } = await page
+          .locator('#devicelab-panel')
+          .evaluate(node => ({
+            scrollWidth: node.scrollWidth,
+            clientWidth: node.clientWidth
+          }));
+        expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+        await panel.screenshot({
+          path: `${OUT}/${wanted.name}-${width}-${theme}.png`
+        });
+      }
+    }
+    if (wanted.hasReadings) {
+      await page.setViewportSize({ width: 1280, height: 860 });
+      await command(page, 'devicelab:open-main');
+      for (const theme of THEMES) {
+        await (theme === 'dark'
+          ? page.theme.setDarkTheme()
+          : page.theme.setLightTheme());
+        await page.locator('#devicelab-main').screenshot({
+          path: `${OUT}/${wanted.name}-main-${theme}.png`
+        });
+      }
+    }
+  });
+}
