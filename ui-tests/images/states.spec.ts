@@ -134,13 +134,18 @@ const STATES: IState[] = [
   },
   {
     name: 'died',
-    cells: [MAC('M2 Air 16 GB'), `${GROW}\nimport os\nopen('die', 'w').close()\nos._exit(1)`],
+    cells: [
+      MAC('M2 Air 16 GB'),
+      `${GROW}\nimport os\nopen('die', 'w').close()\nos._exit(1)`
+    ],
     kernel: 'mortal',
     is: 'no-kernel',
     hasReadings: true,
     reach: async page => {
       await page.notebook.runCell(0);
       await beginCell(page, 1);
+      // JupyterLab tells of it as well, and darkens the page.
+      await page.locator('.jp-Dialog button').first().click();
     }
   },
   {
