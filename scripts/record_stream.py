@@ -81,6 +81,12 @@ def _one_life(kernel: LiveKernel, cells: tuple[str, ...], simulated: bool) -> li
     return steps
 
 
+def most_telling(devices: list[str | None]) -> str | None:
+    """The accelerator, if any sample was on one: before its first use, and after a restart, it is the CPU."""
+    found = [device for device in devices if device]
+    return next((device for device in found if device != "cpu"), found[0] if found else None)
+
+
 def header(simulated: str | None, device: str | None) -> dict[str, Any]:
     """How the file was made, without names or paths of the machine."""
     packages = ("devicelab", "ipykernel", "ipython", "torch")
@@ -113,7 +119,7 @@ def main() -> None:
     asked = parser.parse_args()
     steps = record(asked.simulate)
     devices = [s["data"]["mem"]["device"] for s in steps if s["kind"] == "sample"]
-    device = next((found for found in reversed(devices) if found), None)
+    device = most_telling(devices)
     lines = ",\n".join(json.dumps(step, sort_keys=True) for step in steps)
     head = json.dumps(header(asked.simulate, device), indent=1)
     asked.out.write_text(f'{{"header": {head},\n"steps": [\n{lines}\n]}}\n')

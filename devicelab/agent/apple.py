@@ -11,6 +11,8 @@ import sys
 from itertools import islice
 from typing import Any
 
+from . import simulated
+
 # MPSAllocator.h: kDefaultHighWatermarkRatio.
 HIGH_WATERMARK = 1.7
 _MOST_NAMES, _MOST_PARTS = 500, 64
@@ -32,9 +34,9 @@ def in_use(torch: Any) -> tuple[bool | None, str | None]:
 
     From 2.13 on torch says so; before, the same call fails an internal assert
     (pytorch#186430). There an MPS tensor among the learner's names proves it,
-    and without one nothing is known.
+    and without one nothing is known. A simulated Mac answers with any release.
     """
-    if release(torch) >= (2, 13):
+    if release(torch) >= (2, 13) or simulated.facts() is not None:
         return bool(torch._C._accelerator_isAllocatorInitialized()), "allocator"  # noqa: SLF001
     if not _SEEN and _named(torch):
         _SEEN.add("mps")

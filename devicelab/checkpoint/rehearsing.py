@@ -108,7 +108,7 @@ class Rehearsing(Observing):
     ) -> dict[str, Any] | None:
         """Run a driver on the fake device, on any machine: it has no numbers, only devices.
 
-        For single functions; `BatchNorm`, `DataLoader`, autocast, `GradScaler` and reading
+        For single functions; `DataLoader`, autocast, `GradScaler` and reading
         a number are beyond it. Arguments, result and errors are those of `on_simulated_mac`.
         """
         return self._elsewhere("fake", _Try(driver, answers, data or {}), name, limit)

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from devicelab.simulator import cuda
 from devicelab.simulator import tensor as simulated
 from devicelab.simulator.session import current
 
@@ -48,6 +49,7 @@ def is_mps(device: Any) -> bool:
 def to(self: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
     """`Tensor.to` with the simulated device among its devices."""
     device, dtype = _wanted(args, kwargs)
+    cuda.refuse(device)
     here = isinstance(self, simulated.MPSTensor)
     if is_mps(device) or (device is None and here):
         return _on_device(self, here, dtype, bool(kwargs.get("copy")))

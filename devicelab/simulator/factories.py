@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch.utils import _device
 
-from devicelab.simulator import devices, texts
+from devicelab.simulator import cuda, devices, texts
 from devicelab.simulator.patches import Patches
 from devicelab.simulator.tensor import MPSTensor, inner_of, refuse_float64
 
@@ -37,6 +37,7 @@ def _factory(make: Any) -> Any:
         like = bool(args) and isinstance(args[0], MPSTensor)
         if wanted is None:
             wanted = "mps" if like else _default_device()
+        cuda.refuse(wanted)
         if not devices.is_mps(wanted):
             _check_generator(kwargs.get("generator"), "cpu")
             return make(*(map(inner_of, args) if like else args), **kwargs)
@@ -50,6 +51,7 @@ def _method(make: Any) -> Any:
 
     @functools.wraps(make)
     def maker(self: Any, *args: Any, **kwargs: Any) -> Any:
+        cuda.refuse(kwargs.get("device"))
         if isinstance(self, MPSTensor) or not devices.is_mps(kwargs.get("device")):
             return make(self, *args, **kwargs)
         return _on_device(make, (self, *args), kwargs)

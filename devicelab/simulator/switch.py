@@ -13,6 +13,7 @@ from devicelab.simulator import (
     amp,
     backend,
     compiling,
+    cuda,
     factories,
     marker,
     modules,
@@ -63,6 +64,7 @@ class Simulation:
             self._install()
 
     def _install(self) -> None:
+        cuda.install(self._patches)
         backend.install(self._patches, self._session)
         if self.profile.available:
             factories.install(self._patches)

@@ -42,6 +42,7 @@ def test_a5_26_nbclient(usual_callbacks, tmp_path):
 
 
 def test_a5_26_nbconvert(usual_callbacks, tmp_path):
+    pytest.importorskip("nbconvert", reason="the environment of the tests has it")
     source = tmp_path / "lesson.ipynb"
     nbformat.write(notebook(LOOK), source)
     command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace"]

@@ -67,12 +67,13 @@ def test_without_an_error_it_says_so(monkeypatch):
 
 
 def test_the_cards_are_safe():
-    import torch  # noqa: F401 - the doctor then knows a device
+    import torch  # the doctor then knows a device
 
     hostile = "Skipping device <img src=x onerror=1> that does not support Metal 2.0"
     card = explained.explanation_card(hostile)["text/html"]
     assert "<img src=x onerror=1>" in look(card)
-    assert "CPU" in look(explained.doctor_card()["text/html"])
+    device = "NVIDIA GPU" if torch.cuda.is_available() else "CPU"
+    assert device in look(explained.doctor_card()["text/html"])
 
 
 def test_the_doctor_in_a_process_without_torch_leaves_it_out():

@@ -164,10 +164,24 @@ def test_an_empty_cache_is_told_before_and_after(mac, validate):
     assert answer["before"]["allocated"] == answer["after"]["allocated"]
 
 
+CUDA = torch.cuda.is_available()
+
+
+@pytest.mark.skipif(CUDA, reason="there is an accelerator here")
 def test_without_an_accelerator_there_is_no_cache(validate):
     answer = cache.answer()
     validate("cache", answer)
     assert (answer["status"], answer["device"]) == ("nothing", "cpu")
+
+
+@pytest.mark.skipif(not CUDA, reason="no NVIDIA GPU here")
+def test_the_cache_of_a_gpu_is_emptied(validate):
+    x = torch.zeros(8 * MIB, device="cuda")
+    del x
+    answer = cache.answer()
+    validate("cache", answer)
+    assert (answer["status"], answer["device"]) == ("emptied", "cuda")
+    assert answer["before"]["held"] - answer["after"]["held"] >= 32 * MIB
 
 
 def test_timing_compares_one_thread_with_all_and_puts_them_back(validate, monkeypatch):
@@ -182,11 +196,13 @@ def test_timing_compares_one_thread_with_all_and_puts_them_back(validate, monkey
         torch.set_num_threads(before)
     validate("timing", answer)
     assert torch.equal(torch.random.get_rng_state(), state)
-    assert (answer["status"], answer["pair"], answer["threads"]) == ("compared", ["one", "all"], 2)
+    assert (answer["status"], answer["threads"]) == ("compared", 2)
+    assert answer["pair"] == (["cpu", "cuda"] if CUDA else ["one", "all"])
     assert [row["side"] for row in answer["rows"]] == [64, 1024]
     assert all(row["rounds"] >= timing.FEWEST for row in answer["rows"])
 
 
+@pytest.mark.skipif(CUDA, reason="the GPU is something to compare with")
 def test_one_thread_alone_has_nothing_to_compare(monkeypatch):
     monkeypatch.setattr(torch, "get_num_threads", lambda: 1)
     assert timing.answer()["reason"] == "one_thread"

@@ -18,6 +18,8 @@ from devicelab.course.m2.q1_answers import in_order
 from devicelab.course.ref import pick_device, report
 
 PORT = q3_answers.REFERENCE
+# What needs an accelerator: passed beside one, else rehearsed.
+PASSED = "passed" if torch.cuda.is_available() else "passed_cpu"
 
 
 def ported(*changes):
@@ -38,8 +40,11 @@ def test_the_script_has_six_habits_on_eight_lines():
 
 
 def test_a_file_from_a_gpu_names_its_device():
-    with pytest.raises(RuntimeError, match="deserialize object on a CUDA device"):
-        torch.load(filters_from_a_gpu())
+    if torch.cuda.is_available():
+        assert torch.load(filters_from_a_gpu())["weight"].device.type == "cuda"
+    else:
+        with pytest.raises(RuntimeError, match="deserialize object on a CUDA device"):
+            torch.load(filters_from_a_gpu())
     assert torch.load(filters_from_a_gpu(), map_location="cpu")["weight"].shape == (8, 3, 3, 3)
 
 
@@ -78,8 +83,8 @@ def test_the_net_may_be_in_a_cell_of_its_own():
     cells.run_apart(head)
     cells.run_apart(f"def train{train}")
     finding = judge(bank.exercise("m2.q3"), cells.names)
-    assert finding.outcome == "passed_cpu"
-    assert finding.rehearsed
+    assert finding.outcome == PASSED
+    assert finding.rehearsed is (PASSED == "passed_cpu")
 
 
 def test_half_a_port_is_still_as_handed_out():
@@ -101,7 +106,7 @@ def test_another_name_and_an_empty_kernel_get_a_sentence(item):
 def test_a_training_leaves_the_learners_random_state_threads_and_cuda_alone():
     torch.manual_seed(4)
     before = torch.get_rng_state(), torch.get_num_threads(), torch.Tensor.cuda
-    assert found("m2.q3", PORT).outcome == "passed_cpu"
+    assert found("m2.q3", PORT).outcome == PASSED
     assert torch.equal(before[0], torch.get_rng_state())
     assert before[1:] == (torch.get_num_threads(), torch.Tensor.cuda)
 
@@ -149,7 +154,7 @@ def test_moving_in_two_ways_and_a_name_that_cant_travel():
         )
         + "\nimport threading\nlock = threading.Lock()\n",
     )
-    assert finding.outcome == "passed_cpu"
+    assert finding.outcome == PASSED
     assert "`lock`" in (finding.message.why or "")
 
 
@@ -178,7 +183,7 @@ def test_the_givens(capsys):
     assert not torch.backends.mps.is_available()
     model = torch.nn.Linear(2, 2)
     assert owners_of(model, torch.optim.SGD(model.parameters()), {"n": 3})["batch"] == set()
-    assert pick_device().type == "cpu"
+    assert pick_device().type == ("cuda" if torch.cuda.is_available() else "cpu")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert report(lambda: 3) == {"result": 3, "fallbacks": [], "status": "native"}

@@ -11,6 +11,7 @@ import jsonschema
 import nbclient
 import nbformat
 import pytest
+import torch
 
 from devicelab.checkpoint import bank
 
@@ -131,7 +132,7 @@ def test_solved_every_check_passes_and_each_section_draws(tmp_path):
     assert "6 times overall, with a part made 8 times faster: 95.2% of the time." in printed(
         book, "the-claim"
     )
-    assert re.search(r"with these numbers: (cpu|cloud)\n", printed(book, "your-own-job"))
+    assert re.search(r"with these numbers: (cpu|cloud|accelerator)\n", printed(book, "your-own-job"))
     assert '"item": "m1.q' in printed(book, "key-benefits")
     assert pictured(book) >= 13
 
@@ -140,7 +141,7 @@ def test_solved_on_a_simulated_mac_every_check_passes_and_no_time_is_told(tmp_pa
     book = executed(solved(hurried(fresh())), tmp_path, DEVICELAB_SIMULATE=MAC)
     assert bad(book) == []
     found = verdicts(book)
-    assert {v["outcome"] for v in found.values()} <= {*RIGHT, "passed"}
+    assert [v for v in found.values() if v["outcome"] not in RIGHT] == []
     assert all(v["sim"] for v in found.values() if ".q" in v["item"])
     assert found["m1.q3"]["device"]["type"] == "mps"
     assert "Which device am I on? mps" in printed(book, "which-device")
@@ -209,4 +210,5 @@ def test_with_torch_and_nothing_else_it_says_in_words_what_it_would_draw(tmp_pat
     assert {v["outcome"] for v in found.values()} <= {*RIGHT, "passed"}
     assert len(found) == 8
     assert pictured(book) == 0
-    assert "tensors in 2 storages" in str(outputs(book))
+    # On a GPU what was moved has a storage of its own.
+    assert f"tensors in {3 if torch.cuda.is_available() else 2} storages" in str(outputs(book))

@@ -75,10 +75,12 @@ def test_what_the_training_raises_comes_out() -> None:
 @pytest.mark.parametrize("batch", [512, 4096])
 def test_a_real_gpu_needs_about_that_much(batch: int) -> None:
     expected = forecast(_training(batch, momentum=0.9)).peak
+    # cuBLAS takes a workspace for each thread (forward, backward) and keeps it: 32 MiB each on an H100.
+    _training(8)("cuda")
     torch.cuda.empty_cache()
     torch.cuda.reset_peak_memory_stats()
     before = torch.cuda.memory_allocated()
     _training(batch, momentum=0.9)("cuda")
     real = torch.cuda.max_memory_allocated() - before
-    # Above: cuBLAS keeps a workspace.
+    # Above: cuBLASLt takes a workspace for the length of a call.
     assert expected * 0.98 <= real <= expected * 1.1 + 40 * MIB

@@ -129,11 +129,14 @@ def test_numbers_are_beyond_the_fake_device_and_that_costs_nothing():
         rehearse(drivers.on_device, answer(source), {}, stage="fake")
 
 
-def test_batch_norm_is_beyond_the_fake_device_and_not_beyond_the_mac():
-    source = TRAIN.format(**{**RIGHT, "extra": "self.norm = nn.BatchNorm1d(2)"})
-    with pytest.raises(NotRehearsed, match="BatchNorm"):
-        rehearse(drivers.trained, answer(source), {}, stage="fake")
-    assert rehearse(drivers.trained, answer(source), {})["model"] == []
+@pytest.mark.parametrize("stage", ["fake", "simulated"])
+def test_batch_norm_moves_with_its_buffers(stage):
+    norm = {"extra": "self.norm = nn.BatchNorm1d(2)"}
+    source = TRAIN.format(**{**RIGHT, **norm}).replace("self.layer(x)", "self.norm(self.layer(x))")
+    assert rehearse(drivers.trained, answer(source), {}, stage=stage)["model"] == []
+    wrong = source.replace(".to(device)", "")
+    with pytest.raises(RuntimeError):
+        rehearse(drivers.trained, answer(wrong), {}, stage=stage)
 
 
 def test_a_data_loader_with_workers_autocast_and_a_scaler_on_the_mac():

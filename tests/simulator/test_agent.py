@@ -6,6 +6,9 @@ import os
 import subprocess
 import sys
 
+import pytest
+import torch
+
 from devicelab import agent
 
 
@@ -19,6 +22,17 @@ def test_the_report_is_the_simulated_machine_s_and_says_so(mac, validate):
     assert (report["device"], report["memory_total"]) == ("mps", 16 * 2**30)
     mac.stop()
     assert agent.report()["sim"] is False
+
+
+@pytest.mark.parametrize("release", ["2.6.0+cu124", "2.11.0+cu130", "2.13.0"])
+def test_memory_is_told_whatever_the_release_of_torch(mac, release, monkeypatch):
+    monkeypatch.setattr(torch, "__version__", release)
+    reader = agent.memory.MemoryReader()
+    assert reader.read()["allocated"] is None
+    held = torch.ones(2**20, device="mps")
+    assert reader.read()["allocated"] == held.nbytes
+    del held
+    assert reader.read()["allocated"] == 0
 
 
 def test_who_asks_whether_torch_is_there_does_not_keep_the_simulation_from_starting():

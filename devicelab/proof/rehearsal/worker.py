@@ -143,11 +143,24 @@ def _in_the_fork(job: dict[str, Any], folder: str, writing: int) -> None:
         os.setpgid(0, 0)
         _end_after(job["limit"] + _GRACE)
         os.chdir(folder)
+        _renew_threads()
         from .job import run
 
         frames.write(writing, frames.packed(run(job)))
     finally:
         os._exit(0)
+
+
+def _renew_threads() -> None:
+    """Make torch's pool of threads anew, which a fork has lost.
+
+    The first who sets their number does that (caffe2/utils/threadpool/pthreadpool-cpp.cc).
+    Autograd's threads would all be the first at once; in a build with CUDA one of them then
+    finds no pool and ends the process.
+    """
+    import torch
+
+    torch.set_num_threads(torch.get_num_threads())
 
 
 def _end_after(seconds: float) -> None:

@@ -1,4 +1,5 @@
 import cpu from '../../../tests/streams/cpu.json';
+import cuda from '../../../tests/streams/cuda.json';
 import simulated from '../../../tests/streams/simulated.json';
 import { parseReport, parseSample } from '../../model/parse';
 import type { IReport, ISample } from '../../model/protocol.generated';
@@ -21,7 +22,7 @@ interface IRecorded {
   header: IStream['header'];
   steps: { kind: string; data?: unknown }[];
 }
-const RECORDED: Record<string, IRecorded> = { cpu, simulated };
+const RECORDED: Record<string, IRecorded> = { cpu, cuda, simulated };
 
 /** Every stream that has been recorded, each message as a page would take it in. */
 export const STREAMS: IStream[] = Object.entries(RECORDED).map(
