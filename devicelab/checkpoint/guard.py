@@ -58,6 +58,7 @@ def quiet() -> Iterator[Printed]:
     printed = Printed()
     with ExitStack() as stack:
         stack.enter_context(_modules_kept())
+        stack.enter_context(_warn_always_kept())
         stack.enter_context(_native_prints_dropped())
         stack.enter_context(redirect_stdout(printed))
         stack.enter_context(redirect_stderr(printed))
@@ -65,6 +66,22 @@ def quiet() -> Iterator[Printed]:
         warnings.simplefilter("ignore")
         fallbacks.let_through()
         yield printed
+
+
+@contextmanager
+def _warn_always_kept() -> Iterator[None]:
+    """Put back whether torch warns each time, which an answer may have changed for good."""
+    before = _warns_always()
+    try:
+        yield
+    finally:
+        if before is not None and _warns_always() is not before:
+            sys.modules["torch"].set_warn_always(before)
+
+
+def _warns_always() -> bool | None:
+    ask = getattr(sys.modules.get("torch"), "is_warn_always_enabled", None)
+    return bool(ask()) if ask else None
 
 
 @contextmanager

@@ -43,8 +43,6 @@ def issue_text(report: Mapping[str, Any]) -> str:
         f"diagnosis: {found.code} {GLYPHS[found.shape]} {found.headline}",
         *([SIMULATED] if report.get("sim") is True else []),
     ]
-    if report.get("sim") is True:
-        lines.append("simulated: nothing here is a real machine's")
     for title, rows in blocks:
         if rows:
             lines += ["", f"{title}:", *(f"- {name}: {harmless(value)}" for name, value in rows)]

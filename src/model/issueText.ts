@@ -43,7 +43,7 @@ export function issueText(report: IReport): string {
   return [
     `devicelab ${VERSION}`,
     `diagnosis: ${code} ${GLYPHS[shape]} ${headlineText(headline, ENGLISH)}`,
-    ...(report.sim ? ["simulated: nothing here is a real machine's"] : []),
+    ...(report.sim ? ['Simulated Mac: numbers are a model.'] : []),
     ...blocks.flatMap(([title, rows]) => block(title, rows))
   ].join('\n');
 }

@@ -200,3 +200,14 @@ def test_recall_compares_and_grades_nothing(capsys):
     assert lines[4].startswith("Write your answers")
     assert f"steps: {recall._asked['steps']}, as you said" in lines[5]
     assert "and you said 'no'" in lines[6]
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_an_answer_that_leaves_warn_always_on_does_not_leave_it_so(always):
+    torch.set_warn_always(always)
+    try:
+        mistakes = {m.id: m.example for m in bank.exercise("m2.q5").mistakes}
+        assert found("m2.q5", mistakes["leaves_always_on"]).outcome == "failed"
+        assert torch.is_warn_always_enabled() is always
+    finally:
+        torch.set_warn_always(False)

@@ -82,7 +82,7 @@ def test_no_name_and_no_path_gets_in():
 
 
 def test_a_simulated_machine_is_called_so():
-    assert "simulated" in issue.issue_text(reports()["an M3 Pro, simulated"]).splitlines()[2]
+    assert "Simulated Mac" in issue.issue_text(reports()["an M3 Pro, simulated"]).splitlines()[2]
 
 
 if __name__ == "__main__":

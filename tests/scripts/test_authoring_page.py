@@ -119,7 +119,8 @@ class Follower:
         else:
             mode = "a" if named["verb"] == "Append to" else "x"
             with path.open(mode, encoding="utf-8") as file:
-                file.write(block.text)
+                # Two lines, as between the functions of a file; the page's own block can't begin with them.
+                file.write("\n\n" * (mode == "a") + block.text)
 
 
 def test_the_steps_do_what_the_page_says(checkout):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 EXERCISE = """
 from devicelab.checkpoint import Exercise
 
@@ -34,7 +36,9 @@ prediction = Prediction(
 
 
 def write(folder):
-    """Make the package `othercourse` in `folder`; its name."""
+    """Make the package `othercourse` in `folder`; its name. Another test's of that name is forgotten."""
+    for module in [m for m in sys.modules if m.split(".")[0] == "othercourse"]:
+        del sys.modules[module]
     part = folder / "othercourse" / "m1"
     part.mkdir(parents=True)
     (part.parent / "__init__.py").write_text("NAME = 'other'\n")

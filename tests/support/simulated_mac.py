@@ -12,5 +12,9 @@ from devicelab.simulator import session
 def mac(monkeypatch):
     monkeypatch.delenv("PYTORCH_ENABLE_MPS_FALLBACK", raising=False)
     monkeypatch.setattr(session, "_warned", False)
-    with devicelab.simulate("M2 Air 16 GB") as simulation:
-        yield simulation
+    try:
+        with devicelab.simulate("M2 Air 16 GB") as simulation:
+            yield simulation
+    finally:
+        # A test that failed with a simulation of its own must not leave a Mac to the next.
+        devicelab.simulate(None)
