@@ -23,6 +23,7 @@ def install(patches: Patches) -> None:
     patches.set(torch._C, "_has_cuda", False)
     patches.set(torch.version, "cuda", None)
     patches.set(torch.cuda, "is_available", lambda: False)
+    patches.set(torch.cuda, "is_initialized", lambda: False)
     patches.set(torch.cuda, "device_count", lambda: 0)
     patches.set(torch.cuda, "_lazy_init", _refuse)
     # Once CUDA is in use, C++ asks nobody.

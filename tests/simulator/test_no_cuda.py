@@ -19,6 +19,7 @@ def gpu(monkeypatch):
         torch.ones(1, device="cuda")
         return
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
     monkeypatch.setattr(torch.version, "cuda", "13.0")
     monkeypatch.setattr(torch._C, "_has_cuda", True)
@@ -27,6 +28,7 @@ def gpu(monkeypatch):
 def asked():
     return (
         torch.cuda.is_available(),
+        torch.cuda.is_initialized(),
         torch.cuda.device_count() > 0,
         torch.version.cuda is not None,
         torch.backends.cuda.is_built(),
@@ -34,15 +36,15 @@ def asked():
 
 
 def test_a_gpu_is_hidden_and_comes_back(gpu):
-    assert asked() == (True,) * 4
+    assert asked() == (True,) * 5
     with devicelab.simulate(MAC) as simulation:
-        assert asked() == (False,) * 4
+        assert asked() == (False,) * 5
         assert ref.pick_device().type == "mps"
         assert agent.report()["backends"]["cuda"] == {"built": False, "available": False}
         with simulation.paused():
-            assert asked() == (True,) * 4
-        assert asked() == (False,) * 4
-    assert asked() == (True,) * 4
+            assert asked() == (True,) * 5
+        assert asked() == (False,) * 5
+    assert asked() == (True,) * 5
 
 
 def test_a_mac_without_its_gpu_has_no_other_accelerator(gpu):
