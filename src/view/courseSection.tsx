@@ -41,8 +41,8 @@ export function CourseSection(props: ICourseSectionProps): JSX.Element | null {
           <li key={item.item}>
             <button className="dl-Course-item" onClick={() => onJump(item)}>
               <OutcomeGlyph outcome={item.outcome} />
-              <span className="dl-Course-title" title={item.title ?? item.item}>
-                {item.title ?? item.item}
+              <span className="dl-Course-title" title={named(item, trans)}>
+                {named(item, trans)}
               </span>
               <span
                 className={
@@ -57,6 +57,11 @@ export function CourseSection(props: ICourseSectionProps): JSX.Element | null {
       </ol>
     </Section>
   );
+}
+
+/** A prediction stands under no heading of its own. */
+function named({ item, title }: ICourseItem, trans: ITranslation): string {
+  return title ?? (isPrediction(item) ? trans.__('Your prediction') : item);
 }
 
 /** A ring alone says that nothing was tried; the word is for those who cannot see it. */

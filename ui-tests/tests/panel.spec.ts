@@ -36,6 +36,10 @@ test('history: a band leads to its cell, the chart is held and goes back, and a 
   await beginCell(page, 3);
   await expect(axisOf(page)).toContainText('now');
   await button(page, 'Hold the chart').click();
+  await expect(panelOf(page).locator('.dl-Tools-word')).toHaveText('held');
+  // All that there is fits into the shortest window; beside one cell there is more.
+  await expect(button(page, 'Earlier')).toBeDisabled();
+  await button(page, 'The last cell alone').click();
   const held = await axisOf(page).textContent();
   await button(page, 'Earlier').click();
   await expect(axisOf(page)).not.toHaveText(held ?? '');
@@ -111,6 +115,11 @@ test('the receipts are the truth about exercises, not the outputs of a notebook'
     metadata: {},
     data: { 'application/vnd.devicelab.verdict+json': VERDICT }
   };
+  // A folder of its own: receipts lie beside the notebook.
+  const made = await page.request.put('/api/contents/told', {
+    data: { type: 'directory' }
+  });
+  expect(made.ok()).toBe(true);
   await putNotebook(
     page,
     'told/told.ipynb',

@@ -51,7 +51,7 @@ test('a simulated Mac: chip and band, float64, a fallback, memory that comes and
     await expect(panel.locator('.dl-Verdict-machine').first()).toContainText(
       'M2 (simulated)'
     );
-    await expect(panel.getByTitle('Device')).toHaveText('mps');
+    await expect(panel.locator('.dl-Verdict-device')).toHaveText('mps');
   });
 
   await test.step('float64 says what a Mac says, and both places explain it', async () => {
@@ -64,8 +64,8 @@ test('a simulated Mac: chip and band, float64, a fallback, memory that comes and
     await run(page, 2);
     const what = 'float64';
     expect(await textOf(page, 2)).toContain(what);
-    const box = panel.locator('.dl-Explain');
-    await box.getByText('Explain an error').click();
+    const box = panel.locator('[data-section="explain"]');
+    await box.getByRole('button', { name: 'Explain an error' }).click();
     await box.getByRole('textbox').fill((output.traceback ?? []).join('\n'));
     await expect(box.locator('.dl-Explanation')).toHaveAttribute(
       'data-message',

@@ -137,14 +137,16 @@ test('the panel lists the exercises of module 1 and goes to them', async ({
 }) => {
   await openNotebook(page, MODULE);
   const list = panelOf(page).locator('.dl-Course-list');
-  await expect(list.locator('li').first()).toContainText('Pick the device');
+  await expect(list.locator('li').first()).toContainText('Your prediction');
   await expect(list.locator('li').first()).toContainText('next');
+  await expect(list.locator('li').nth(1)).toContainText('Pick the device');
+  // The chip's card stands last, under *Further*.
   await list.getByRole('button').last().click();
   const active = page.locator('.jp-Notebook .jp-Cell.jp-mod-active');
-  await expect(active).toContainText('cp.check("m1.q6")');
+  await expect(active).toContainText('cp.check("m1.q2")');
   await expect(active).toBeInViewport();
   await command(page, 'devicelab:next-exercise');
-  await expect(active).toContainText('cp.check("m1.q1")');
+  await expect(active).toContainText('cp.predict("m1.p1"');
 });
 
 test('a right answer goes on to the next exercise', async ({ page }) => {
@@ -211,7 +213,7 @@ test('copied, moved and deleted checks: each exercise is listed once, where it i
   await openNotebook(page, 'copies.ipynb');
   await command(page, 'devicelab:open-panel');
   const list = panelOf(page).locator('.dl-Course-list li');
-  await expect(list).toHaveText([/^m1\.q3/, /^m1\.q1/, /^m1\.p1/]);
+  await expect(list).toHaveText([/^m1\.q3/, /^m1\.q1/, /^Your prediction/]);
   await list.nth(1).getByRole('button').click();
   const active = page.locator('.jp-Notebook .jp-Cell.jp-mod-active');
   await expect(active).toContainText('def pick_device');
@@ -221,5 +223,5 @@ test('copied, moved and deleted checks: each exercise is listed once, where it i
   await expect(list.nth(1)).toHaveText('m1.q1cpu');
   await page.notebook.selectCells(1);
   await command(page, 'notebook:delete-cell');
-  await expect(list).toHaveText([/^m1\.q1/, /^m1\.p1/]);
+  await expect(list).toHaveText([/^m1\.q1/, /^Your prediction/]);
 });
