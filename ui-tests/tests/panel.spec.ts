@@ -49,11 +49,18 @@ test('history: a band leads to its cell, the chart is held and goes back, and a 
   cell.end();
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
 
+  // JupyterLab writes its state down a little later.
+  const saved = page.waitForRequest(
+    request =>
+      request.method() === 'PUT' &&
+      (request.postData() ?? '').includes('devicelab:panel:folds')
+  );
   await button(page, 'Memory').click();
   await expect(button(page, 'Memory')).toHaveAttribute(
     'aria-expanded',
     'false'
   );
+  await saved;
   const before = await panelOf(page)
     .getByRole('table', { name: 'Memory by cell' })
     .textContent();
