@@ -5,18 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from devicelab.clicks.shared import Answer
+
 #: Bytes: some thousands of receipts, which are read in a tenth of a second.
 _MOST_RECEIPTS = 4_000_000
-
-
-class Answer(dict[str, Any]):
-    """An answer that a `user_expressions` reply carries as `application/json`."""
-
-    def _repr_json_(self) -> dict[str, Any]:
-        return dict(self)
-
-    def __repr__(self) -> str:
-        return "<devicelab answer>"
 
 
 def trust() -> Answer:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 
 from . import device
 
-LANES = ("cpu", "cuda", "mps", "simulated")
 _MACHINE = "M2 Air 16 GB"
 
 

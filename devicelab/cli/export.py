@@ -18,6 +18,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from devicelab.delivery.edition import SOLUTIONS
 from devicelab.delivery.errors import Refused
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 HELP = "write the course for nbgrader, otter, or with its solutions (for instructors)"
 _FORMS = ("solution", "nbgrader", "otter", "learner", "colab")
-_RULES = ("always", "after-pass", "after-deadline", "never")
 _MODULE = re.compile(r"m?([1-9][0-9]?)")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ")
 
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", type=Path)
     parser.add_argument("--modules", help="which, such as 1,2 or m1 (default: all)")
     parser.add_argument(
-        "--solutions", choices=_RULES, default="always", help="when cp.solution shows one"
+        "--solutions", choices=SOLUTIONS, default="always", help="when cp.solution shows one"
     )
     parser.add_argument("--deadline", default="", help="UTC, such as 2026-12-24T12:00Z")
     parser.add_argument("--policy", type=Path, help="nbgrader: what each outcome is worth")
