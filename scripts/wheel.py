@@ -22,6 +22,7 @@ FILES = (
     "yarn.lock",
     "pyproject.toml",
     "tsconfig.json",
+    "webpack.config.js",
     "install.json",
     "README.md",
     "docs/panel.md",

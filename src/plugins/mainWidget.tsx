@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
-import * as React from 'react';
 import type { IKernelLinks } from '../tokens';
 import type { IDevicePanelProps } from '../view/devicePanel';
+import { createElement } from '../view/element';
 import { RunsSection } from '../view/runsSection';
 import type { IPanelPage } from './panelWidget';
 import { PanelWidget } from './panelWidget';

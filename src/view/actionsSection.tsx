@@ -5,6 +5,7 @@ import type { ITranslation } from '../model/translation';
 import { ActionButton } from './actionButton';
 import { ActionResult } from './actionResult';
 import type { Copy } from './copyButton';
+import { createElement } from './element';
 import { Section } from './section';
 
 /** What the buttons need. */

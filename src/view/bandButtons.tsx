@@ -2,6 +2,7 @@ import * as React from 'react';
 import type { IRun } from '../model/runs';
 import type { ILayerProps } from './chartBackground';
 import { MAX_BANDS, bandOf } from './chartBackground';
+import { createElement } from './element';
 
 /** Narrower bands could not be hit. */
 const NARROWEST = 6;

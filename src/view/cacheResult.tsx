@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { ICache } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { bytesOrNot, formatChange } from '../model/units';
+import { createElement } from './element';
 
 /** What emptying torch's cache changed: before and after. */
 export function CacheResult(props: {

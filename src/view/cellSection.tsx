@@ -1,10 +1,10 @@
-import * as React from 'react';
 import type { LinkState } from '../model/linkState';
 import { isHeard, isRunning } from '../model/linkState';
 import type { IRun } from '../model/runs';
 import type { FigureId } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
 import { formatBytes, formatChange, formatSeconds } from '../model/units';
+import { createElement } from './element';
 import { Section } from './section';
 import { formatShare } from './share';
 import { Term } from './term';

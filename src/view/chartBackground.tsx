@@ -4,6 +4,7 @@ import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { formatSpan } from '../model/units';
 import type { IChartFrame } from './chartFrame';
+import { createElement } from './element';
 
 /** What each layer of the chart is given. */
 export interface ILayerProps {

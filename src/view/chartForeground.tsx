@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { ILayerProps } from './chartBackground';
 import { areaPath, heldPath, linePath } from './curves';
 import { formatBytes, formatCapacity } from '../model/units';
+import { createElement } from './element';
 
 /** One path a series; levels between cells are thinner, since nothing was read there. */
 export function Curves(props: ILayerProps): JSX.Element {

@@ -1,4 +1,3 @@
-import * as React from 'react';
 import type { IComparison } from '../model/compare';
 import { comparisonOf } from '../model/compare';
 import type { History } from '../model/history';
@@ -9,6 +8,7 @@ import { MemoryAxis } from './chartBackground';
 import type { IChartFrame } from './chartFrame';
 import { axisWidth } from './chartFrame';
 import { linePath } from './curves';
+import { createElement } from './element';
 import { useWidth } from './useWidth';
 
 const FIRST_WIDTH = 600;

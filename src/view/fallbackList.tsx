@@ -1,6 +1,6 @@
-import * as React from 'react';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 
 type Ops = NonNullable<IReport['fallbacks']>['ops'];
 

@@ -1,6 +1,6 @@
-import * as React from 'react';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 import { FallbackList } from './fallbackList';
 import { Prose } from './prose';
 import { Section } from './section';

@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { Dtype, IFitQuestion, Use } from '../model/fit';
 import { DTYPES, USES, parseCount } from '../model/fit';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 
 const MIB = 2 ** 20;
 

@@ -5,6 +5,7 @@ import { memoryView } from '../model/memory';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
+import { createElement, Fragment } from './element';
 import type { IFitForm } from './fitForm';
 import { FIRST_FORM, FitForm, readForm } from './fitForm';
 import type { GlyphShape } from './glyph';

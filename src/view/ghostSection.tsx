@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { bytesOrNot, formatSeconds } from '../model/units';
+import { createElement } from './element';
 import { Section } from './section';
 
 /** What ran in the kernel before it restarted, as a shadow of its numbers. */

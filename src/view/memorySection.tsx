@@ -1,4 +1,3 @@
-import * as React from 'react';
 import type { IMemoryMark, IMemoryPart, IMemoryView } from '../model/memory';
 import type { FigureId } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
@@ -9,6 +8,7 @@ import {
   formatPair,
   splitBytes
 } from '../model/units';
+import { createElement } from './element';
 import { Glyph } from './glyph';
 import { MemoryBar } from './memoryBar';
 import { Pressure } from './pressure';

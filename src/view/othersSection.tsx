@@ -1,7 +1,8 @@
-import * as React from 'react';
+import type * as React from 'react';
 import type { Host, OtherUser } from '../model/host';
 import { otherUsers } from '../model/host';
 import type { ITranslation } from '../model/translation';
+import { createElement, Fragment } from './element';
 import { Elided } from './elided';
 import { Section } from './section';
 import { formatShare } from './share';

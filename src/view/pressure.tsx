@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IPressure } from '../model/memory';
 import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
+import { createElement } from './element';
 import type { GlyphShape } from './glyph';
 import { Glyph } from './glyph';
 import { Term } from './term';

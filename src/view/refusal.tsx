@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { ActionAnswer } from '../model/action';
 import type { INotice } from '../model/notice';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 import { Prose } from './prose';
 
 type Refused = Extract<ActionAnswer, { ok: false }>;

@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { bytesOrNot } from '../model/units';
+import { createElement } from './element';
 
 /** More rows than this are a burden to hear. */
 const MAX_ROWS = 20;

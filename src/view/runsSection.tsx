@@ -4,6 +4,7 @@ import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { bytesOrNot, formatChange, formatSeconds } from '../model/units';
 import { CompareChart } from './compareChart';
+import { createElement, Fragment } from './element';
 import { Section } from './section';
 
 /** Longer lists are a burden; the newest come first. */

@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { ITensors, TensorsRow } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
+import { createElement } from './element';
 
 /** Which names hold the most memory. */
 export function TensorsResult(props: {

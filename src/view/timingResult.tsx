@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { ITiming } from '../model/protocol.generated';
 import { formatDuration, ratioText } from '../model/timing';
 import type { ITranslation } from '../model/translation';
+import { createElement, Fragment } from './element';
 
 type Row = ITiming['rows'][number];
 

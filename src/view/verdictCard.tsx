@@ -1,7 +1,7 @@
-import * as React from 'react';
 import { isDone, isPrediction, itemOutcomeText } from '../model/outcome';
 import type { IVerdict } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
+import { createElement, Fragment } from './element';
 import { OutcomeGlyph } from './outcomeGlyph';
 import { Prose } from './prose';
 
@@ -80,12 +80,12 @@ function Sentences(props: IPartProps): JSX.Element {
   return (
     <dl className="dl-VerdictCard-told">
       {said.map(([label, text]) => (
-        <React.Fragment key={label}>
+        <Fragment key={label}>
           <dt>{label}</dt>
           <dd>
             <Prose text={text ?? ''} />
           </dd>
-        </React.Fragment>
+        </Fragment>
       ))}
     </dl>
   );

@@ -1,8 +1,8 @@
 import { cleanup, render } from '@testing-library/react';
-import * as React from 'react';
 import { GIB, makeSample, trans } from '../../model/__tests__/samples';
 import { History } from '../../model/history';
 import type { ISample } from '../../model/protocol.generated';
+import { createElement } from '../element';
 import { HistoryChart } from '../historyChart';
 
 afterEach(cleanup);

@@ -1,0 +1,50 @@
+// What `jupyter-builder` merges into its own configuration of Rspack; docs/design.md
+// says what each part saves.
+const path = require('path');
+const { WPPlugin } = require('@jupyter/builder/lib/webpack-plugins');
+const { rspack } = require('@rspack/core');
+
+/** The oldest browsers of the language level in tsconfig.json, ES2022. */
+const BROWSERS = ['chrome >= 94', 'firefox >= 93', 'safari >= 16.4'];
+
+/** Packages of others that are bundled. */
+const BUNDLED = ['d3-array', 'd3-path', 'd3-shape'];
+
+/**
+ * Style sheets as a CSS file, which is waited for as for JavaScript. The builder's
+ * own rule for them, which this replaces, has JavaScript carry them as text.
+ */
+class StyleSheets {
+  apply(compiler) {
+    const { rules } = compiler.options.module;
+    const theirs = rules.findIndex(({ use }) => use?.includes('style-loader'));
+    rules.splice(theirs, 1, { test: /\.css$/, type: 'css' });
+  }
+}
+
+const script = new rspack.SwcJsMinimizerRspackPlugin({
+  minimizerOptions: {
+    ecma: 2022,
+    compress: { ecma: 2022, passes: 4, unsafe_arrows: true },
+    // Private members: none of these names is a key of a message, a file or a node.
+    mangle: { props: { regex: '^_[a-zA-Z]{2,}' } }
+  }
+});
+
+const styles = new rspack.LightningCssMinimizerRspackPlugin({
+  minimizerOptions: { targets: BROWSERS }
+});
+
+// The builder's own list of licences sees no package that has become one module with ours.
+const licences = new WPPlugin.JSONLicenseWebpackPlugin({
+  excludedPackageTest: name => name === 'devicelab',
+  additionalModules: BUNDLED.map(name => ({
+    name,
+    directory: path.join(__dirname, 'node_modules', name)
+  }))
+});
+
+module.exports = {
+  optimization: { splitChunks: false, minimizer: [script, styles] },
+  plugins: [new StyleSheets(), licences]
+};
