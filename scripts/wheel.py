@@ -29,7 +29,9 @@ FILES = (
 )
 SCRIPTS = (
     "scripts/generate.mjs",
+    "scripts/schemas.mjs",
     "scripts/texts.mjs",
+    "scripts/pool.mjs",
     "scripts/page.mjs",
     "scripts/pack_agent.py",
     "scripts/pack_clicks.py",
