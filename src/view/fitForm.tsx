@@ -76,16 +76,13 @@ export function FitForm(props: {
 }
 
 function useText(use: Use, trans: ITranslation): string {
-  switch (use) {
-    case 'inference':
-      return trans.__('running it');
-    case 'sgd':
-      return trans.__('training, SGD');
-    case 'momentum':
-      return trans.__('training, SGD with momentum');
-    case 'adam':
-      return trans.__('training, Adam');
-  }
+  const texts: Record<Use, string> = {
+    inference: trans.__('running it'),
+    sgd: trans.__('training, SGD'),
+    momentum: trans.__('training, SGD with momentum'),
+    adam: trans.__('training, Adam')
+  };
+  return texts[use];
 }
 
 interface IFieldProps {

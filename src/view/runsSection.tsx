@@ -2,10 +2,11 @@ import * as React from 'react';
 import type { History } from '../model/history';
 import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
-import { bytesOrNot, formatChange, formatSeconds } from '../model/units';
+import { bytesOrNot, changeOrNot, formatSeconds } from '../model/units';
 import { CompareChart } from './compareChart';
 import { createElement, Fragment } from './element';
 import { Section } from './section';
+import { Table } from './table';
 
 /** Longer lists are a burden; the newest come first. */
 const MOST = 50;
@@ -107,39 +108,16 @@ function CompareTable(props: {
   trans: ITranslation;
 }): JSX.Element {
   const { runs, trans } = props;
-  const rows: [string, (run: IRun) => string][] = [
-    [trans.__('time'), run => formatSeconds(run.seconds)],
-    [trans.__('peak'), run => bytesOrNot(run.peak, trans)],
-    [
-      trans.__('change'),
-      run =>
-        run.change === null
-          ? trans.__('not reported')
-          : formatChange(run.change)
-    ]
-  ];
+  const each = (text: (run: IRun) => string) => runs.map(text);
   return (
-    <table className="dl-Table" aria-label={trans.__('Two cells compared')}>
-      <thead>
-        <tr>
-          <td />
-          {runs.map(run => (
-            <th scope="col" key={run.n}>
-              {run.label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, text]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            {runs.map(run => (
-              <td key={run.n}>{text(run)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={trans.__('Two cells compared')}
+      columns={['', ...each(run => run.label)]}
+      rows={[
+        [trans.__('time'), ...each(run => formatSeconds(run.seconds))],
+        [trans.__('peak'), ...each(run => bytesOrNot(run.peak, trans))],
+        [trans.__('change'), ...each(run => changeOrNot(run.change, trans))]
+      ]}
+    />
   );
 }

@@ -140,14 +140,12 @@ function partText(
   status: IVerdict['subchecks'][number]['status'],
   trans: ITranslation
 ): string {
-  switch (status) {
-    case 'passed':
-      return trans.__('held');
-    case 'failed':
-      return trans.__('did not hold');
-    case 'skipped':
-      return trans.__('not tried');
-  }
+  const texts: Record<IVerdict['subchecks'][number]['status'], string> = {
+    passed: trans.__('held'),
+    failed: trans.__('did not hold'),
+    skipped: trans.__('not tried')
+  };
+  return texts[status];
 }
 
 /** What must be known beside the verdict: that a device was not real comes first. */
