@@ -1,18 +1,16 @@
 import type { IComparison } from '../model/compare';
 import { comparisonOf } from '../model/compare';
 import type { History } from '../model/history';
-import { byteTicks, linearScale } from '../model/scale';
 import type { ITranslation } from '../model/translation';
 import { formatSpan } from '../model/units';
 import { MemoryAxis } from './chartBackground';
 import type { IChartFrame } from './chartFrame';
-import { axisWidth } from './chartFrame';
+import { chartFrame } from './chartFrame';
 import { linePath } from './curves';
 import { createElement } from './element';
 import { useWidth } from './useWidth';
 
 const FIRST_WIDTH = 600;
-const LABEL_HEIGHT = 18;
 
 /** Two runs laid over each other, each from its own beginning. */
 export function CompareChart(props: {
@@ -24,7 +22,8 @@ export function CompareChart(props: {
   const { history, numbers, height, trans } = props;
   const [ref, width] = useWidth<HTMLDivElement>(FIRST_WIDTH);
   const found = comparisonOf(history, numbers, width);
-  const frame = frameOf(found, width, height);
+  const { seconds: to, top } = found;
+  const frame = chartFrame({ from: 0, to, top }, width, height);
   return (
     <div className="dl-Chart" ref={ref}>
       <Picture found={found} frame={frame} trans={trans} />
@@ -80,26 +79,4 @@ function Picture(props: {
       </g>
     </svg>
   );
-}
-
-function frameOf(
-  found: IComparison,
-  width: number,
-  height: number
-): IChartFrame {
-  const axis = byteTicks(found.top);
-  const left = axisWidth(axis);
-  const right = width - 4;
-  const bottom = height - LABEL_HEIGHT;
-  return {
-    width,
-    height,
-    left,
-    right,
-    top: 4,
-    bottom,
-    x: linearScale([0, found.seconds], [left, right]),
-    y: linearScale([0, found.top], [bottom, 4]),
-    axis
-  };
 }
