@@ -1,6 +1,7 @@
 import type { ISample } from './protocol.generated';
 import type { Quantity } from './quantity';
 import { peakOf, valueOf } from './quantity';
+import type { IPoint } from './timeline';
 
 /** One cell execution as its samples show it. Bytes; seconds of the kernel's monotonic clock. */
 export interface IRun {
@@ -31,6 +32,11 @@ export interface IRun {
   change: number | null;
   /** Mean of this kernel's share of the GPU's time, 1 for all of it; null where it was not read. */
   gpuShare: number | null;
+}
+
+/** A run before a restart, with its curve from its own beginning: its samples are not kept. */
+export interface IGhost extends IRun {
+  segments: IPoint[][];
 }
 
 type Track = Pick<IRun, 'first' | 'peak' | 'peakAt' | 'last'>;

@@ -1,6 +1,7 @@
 import type { IComparison } from '../model/compare';
 import { comparisonOf } from '../model/compare';
 import type { History } from '../model/history';
+import type { IGhost, IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { formatSpan } from '../model/units';
 import { MemoryAxis } from './chartBackground';
@@ -8,6 +9,7 @@ import type { IChartFrame } from './chartFrame';
 import { chartFrame } from './chartFrame';
 import { linePath } from './curves';
 import { createElement } from './element';
+import { runName } from './runName';
 import { useWidth } from './useWidth';
 
 const FIRST_WIDTH = 600;
@@ -15,13 +17,13 @@ const FIRST_WIDTH = 600;
 /** Two runs laid over each other, each from its own beginning. */
 export function CompareChart(props: {
   history: History;
-  numbers: readonly number[];
+  runs: readonly (IRun | IGhost)[];
   height: number;
   trans: ITranslation;
 }): JSX.Element {
-  const { history, numbers, height, trans } = props;
+  const { history, runs, height, trans } = props;
   const [ref, width] = useWidth<HTMLDivElement>(FIRST_WIDTH);
-  const found = comparisonOf(history, numbers, width);
+  const found = comparisonOf(history, runs, width);
   const { seconds: to, top } = found;
   const frame = chartFrame({ from: 0, to, top }, width, height);
   return (
@@ -29,9 +31,9 @@ export function CompareChart(props: {
       <Picture found={found} frame={frame} trans={trans} />
       <p className="dl-Chart-key" aria-hidden="true">
         {found.traces.map(({ run }, i) => (
-          <span key={run.n}>
+          <span key={i}>
             <i className="dl-Compare-swatch" data-place={i} />
-            {trans.__('Cell %1', run.label)}
+            {trans.__('Cell %1', runName(run, trans))}
           </span>
         ))}
       </p>
@@ -50,7 +52,7 @@ function Picture(props: {
   trans: ITranslation;
 }): JSX.Element {
   const { found, frame, trans } = props;
-  const names = found.traces.map(({ run }) => run.label);
+  const names = found.traces.map(({ run }) => runName(run, trans));
   return (
     <svg
       className="dl-Chart-svg"
@@ -61,9 +63,9 @@ function Picture(props: {
       aria-label={trans.__('Memory of cells %1', names.join(', '))}
     >
       <MemoryAxis frame={frame} />
-      {found.traces.map(({ run, curve }, i) => (
+      {found.traces.map(({ curve }, i) => (
         <path
-          key={run.n}
+          key={i}
           className="dl-Compare-line"
           data-place={i}
           d={linePath(curve, frame)}
