@@ -150,7 +150,6 @@ function Legend(props: IPartProps): JSX.Element {
           <Row
             swatch="blank"
             figure="footprint"
-            name={trans.__('charged to this process')}
             value={formatBytes(view.footprint)}
             trans={trans}
           />
