@@ -1,5 +1,6 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 import { violations } from '../tests/axe';
 import { beginCell, openWithPanel, state } from '../tests/cases';
 import { command, panelOf, spin, test } from '../tests/lab';
@@ -169,6 +170,13 @@ async function dismissDialogs(page: IJupyterLabPageFixture): Promise<void> {
   }).toPass();
 }
 
+/** Where the panel is on the page, down to its last line. */
+async function contentOf(panel: Locator) {
+  const { x, y, width } = (await panel.boundingBox())!;
+  const foot = (await panel.locator('.dl-Foot').boundingBox())!;
+  return { x, y, width, height: foot.y + foot.height - y };
+}
+
 for (const wanted of STATES) {
   test(wanted.name, async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 1800 });
@@ -198,13 +206,14 @@ for (const wanted of STATES) {
           }));
         expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
         expect(await violations(page)).toEqual([]);
-        await panel.screenshot({
-          path: `${OUT}/${wanted.name}-${width}-${theme}.png`
+        await page.screenshot({
+          path: `${OUT}/${wanted.name}-${width}-${theme}.png`,
+          clip: await contentOf(panel)
         });
       }
     }
     if (wanted.hasReadings) {
-      await page.setViewportSize({ width: 1280, height: 1500 });
+      await page.setViewportSize({ width: 1280, height: 1900 });
       await command(page, 'application:toggle-right-area');
       await command(page, 'devicelab:open-main');
       for (const theme of THEMES) {
