@@ -7,8 +7,16 @@ const { rspack } = require('@rspack/core');
 /** The oldest browsers of the language level in tsconfig.json, ES2022. */
 const BROWSERS = ['chrome >= 94', 'firefox >= 93', 'safari >= 16.4'];
 
-/** Packages of others that are bundled. */
-const BUNDLED = ['d3-array', 'd3-path', 'd3-shape'];
+const packageOf = folder => require(path.join(folder, 'package.json'));
+const folderOf = name => path.join(__dirname, 'node_modules', name);
+
+/** Packages of others that are bundled: those that are not shared, and what they need. */
+const BUNDLED = Object.keys(
+  packageOf(__dirname).jupyterlab.sharedPackages
+).flatMap(name => [
+  name,
+  ...Object.keys(packageOf(folderOf(name)).dependencies ?? {})
+]);
 
 /**
  * Style sheets as a CSS file, which is waited for as for JavaScript. The builder's
@@ -18,6 +26,9 @@ class StyleSheets {
   apply(compiler) {
     const { rules } = compiler.options.module;
     const theirs = rules.findIndex(({ use }) => use?.includes('style-loader'));
+    if (theirs < 0) {
+      throw new Error('jupyter-builder loads styles in another way by now');
+    }
     rules.splice(theirs, 1, { test: /\.css$/, type: 'css' });
   }
 }
@@ -40,7 +51,7 @@ const licences = new WPPlugin.JSONLicenseWebpackPlugin({
   excludedPackageTest: name => name === 'devicelab',
   additionalModules: BUNDLED.map(name => ({
     name,
-    directory: path.join(__dirname, 'node_modules', name)
+    directory: folderOf(name)
   }))
 });
 

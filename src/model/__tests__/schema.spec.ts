@@ -1,6 +1,9 @@
 import Ajv from 'ajv';
+import cache from '../../../protocol/cache.schema.json';
 import report from '../../../protocol/report.schema.json';
 import sample from '../../../protocol/sample.schema.json';
+import tensors from '../../../protocol/tensors.schema.json';
+import timing from '../../../protocol/timing.schema.json';
 import trust from '../../../protocol/trust.schema.json';
 import verdict from '../../../protocol/verdict.schema.json';
 import { STREAMS } from '../../view/__tests__/streams';
@@ -27,6 +30,67 @@ const NAMED: [string, object, unknown][] = [
       remarks: [],
       findings: [],
       issue: null
+    }
+  ],
+  [
+    'Cache',
+    cache,
+    {
+      v: 1,
+      kind: 'cache',
+      status: 'emptied',
+      device: 'mps',
+      before: { allocated: 1, held: 2 },
+      after: { allocated: null, held: 1 }
+    }
+  ],
+  [
+    'Timing',
+    timing,
+    {
+      v: 1,
+      kind: 'timing',
+      status: 'compared',
+      reason: null,
+      detail: null,
+      pair: ['cpu', 'mps'],
+      threads: null,
+      rows: [
+        {
+          side: 64,
+          rounds: 9,
+          first: 0.1,
+          second: 0.2,
+          ratio: 2,
+          low: 1,
+          high: 3,
+          noisy: false
+        }
+      ]
+    }
+  ],
+  [
+    'Tensors',
+    tensors,
+    {
+      v: 1,
+      kind: 'tensors',
+      rows: [
+        {
+          name: 'x',
+          bytes: 4,
+          tensors: 1,
+          devices: ['mps:0'],
+          dtypes: ['float32'],
+          shape: [1],
+          shared: null
+        }
+      ],
+      names: 1,
+      totals: [{ device: 'mps:0', bytes: 4 }],
+      device: 'mps',
+      allocated: null,
+      cut: false
     }
   ]
 ];
