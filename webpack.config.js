@@ -1,5 +1,6 @@
 // What `jupyter-builder` merges into its own configuration of Rspack; docs/design.md
 // says what each part saves.
+const fs = require('fs');
 const path = require('path');
 const { WPPlugin } = require('@jupyter/builder/lib/webpack-plugins');
 const { rspack } = require('@rspack/core');
@@ -7,7 +8,9 @@ const { rspack } = require('@rspack/core');
 /** The oldest browsers of the language level in tsconfig.json, ES2022. */
 const BROWSERS = ['chrome >= 94', 'firefox >= 93', 'safari >= 16.4'];
 
-const packageOf = folder => require(path.join(folder, 'package.json'));
+// Read anew: the builder has taken out of its own copy what is not shared.
+const packageOf = folder =>
+  JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
 const folderOf = name => path.join(__dirname, 'node_modules', name);
 
 /** Packages of others that are bundled: those that are not shared, and what they need. */
