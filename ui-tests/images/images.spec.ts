@@ -57,6 +57,13 @@ async function useTheme(
   }
 }
 
+// First, before any receipt.
+test('module 1 as it opens', async ({ page }) => {
+  await openNotebook(page, MODULE);
+  await expect(panelOf(page)).toContainText('torch not imported yet');
+  await page.screenshot(shot('start'));
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`the panel while a cell trains, ${theme}`, async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 860 });
@@ -92,12 +99,6 @@ for (const theme of ['light', 'dark'] as const) {
     await page.screenshot(shot(`verdicts-${theme}`));
   });
 }
-
-test('module 1 as it opens', async ({ page }) => {
-  await openNotebook(page, MODULE);
-  await expect(panelOf(page)).toContainText('torch not imported yet');
-  await page.screenshot(shot('start'));
-});
 
 test('the panel at 220 pixels', async ({ page }) => {
   await putNotebook(page, 'narrow.ipynb', [
