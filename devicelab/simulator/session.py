@@ -39,10 +39,12 @@ def fallback_enabled() -> bool:
 class Session:
     """A simulation that runs. `fallbacks`, `copies` and `autocast` are its record."""
 
-    def __init__(self, profile: Profile, texts: Texts) -> None:
+    def __init__(self, profile: Profile, texts: Texts, version: str | None = None) -> None:
         self.profile = profile
         self.texts = texts
-        self.pool = Pool(profile.recommended, texts)
+        # Of an older torch that is played (see `releases`); None: this torch as it is.
+        self.version = version
+        self.pool = Pool(profile.recommended, texts, profile.largest_buffer)
         self.faults = Faults(self.pool)
         self.pool.virtual_gpu = profile.virtual_gpu
         self.fallbacks: Counter[str] = Counter()
