@@ -68,6 +68,8 @@ def _memory(pool: Pool) -> dict[str, Any]:
 def _accelerator(pool: Pool) -> dict[str, Any]:
     return {
         "_accelerator_getAccelerator": lambda: torch.device("mps"),
+        # Torch 2.6 counts by this one.
+        "_accelerator_deviceCount": lambda: 1,
         "_accelerator_getDeviceIndex": lambda: 0,
         "_accelerator_setDeviceIndex": lambda _index: None,
         "_accelerator_synchronizeDevice": lambda _index: None,

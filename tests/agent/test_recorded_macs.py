@@ -106,6 +106,16 @@ def test_limits_of_a_mac_that_uses_its_gpu(monkeypatch):
         assert memory.MemoryReader().read()["allocated_peak"] is None
 
 
+@pytest.mark.parametrize(("version", "cores"), [("2.8.0", None), ("2.9.1", 10)])
+def test_before_torch_2_9_the_gpu_s_name_and_cores_are_not_reported(version, cores, monkeypatch):
+    fixture = load("m4")
+    fixture["torch"]["version"] = version
+    with torch_of(fixture):
+        pretend(monkeypatch, fixture)
+        found = report()["accelerator"]
+    assert found == {"name": cores and "Apple M4 (simulated)", "memory": None, "cores": cores}
+
+
 def test_no_dtype_of_64_bit_floats_on_mps(monkeypatch):
     fixture = load("m2")
     with torch_of(fixture):

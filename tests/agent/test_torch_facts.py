@@ -78,17 +78,15 @@ def test_a_watermark_that_is_no_number_leaves_memory_unreported(mac, monkeypatch
     assert reading["rss"] > 0
 
 
-@pytest.mark.parametrize(
-    ("release", "name"),
-    [("2.4.1", None), ("2.8.0", None), ("2.12.0", "Apple M2 (simulated)")],
-)
-def test_an_older_torch_on_a_mac_reports_no_memory_rather_than_touch_the_allocator(release, name):
+@pytest.mark.parametrize("release", ["2.4.1", "2.8.0", "2.12.0"])
+def test_an_older_torch_on_a_mac_reports_no_memory_rather_than_touch_the_allocator(release):
     with play(release) as mac:
         reading = memory.MemoryReader().read(ended=True)
         assert (reading["device"], reading["allocated"]) == ("mps", None)
         found = report()
         assert found["device"] == "mps"
-        assert found["accelerator"]["name"] == name
+        # The simulator's label is there even where torch has no name to tell.
+        assert found["accelerator"]["name"] == "Apple M2 (simulated)"
         assert found["mps"] == {
             "used": None,
             "detector": "names",

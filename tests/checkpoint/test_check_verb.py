@@ -13,7 +13,9 @@ HERE = torch.accelerator.current_accelerator() if torch.accelerator.is_available
 
 
 def right():
-    return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+    if torch.accelerator.is_available():
+        return torch.accelerator.current_accelerator()
+    return torch.device("cpu")
 
 
 def cuda_only():

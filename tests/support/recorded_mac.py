@@ -83,13 +83,19 @@ def profile_of(fixture: dict[str, Any]) -> Profile:
         chip=values["machdep.cpu.brand_string"],
         performance=values.get("hw.perflevel0.physicalcpu", 0),
         efficiency=values.get("hw.perflevel1.physicalcpu", 0),
-        gpu_cores=0,
+        gpu_cores=_gpu_cores(fixture),
         memory_gib=values["hw.memsize"] // 2**30,
         macos=fixture["macos"],
         built=told["built"],
         available=told["available"],
         largest_buffer=told.get("largest_buffer"),
     )
+
+
+def _gpu_cores(fixture: dict[str, Any]) -> int:
+    listed = fixture.get("system_profiler") or {}
+    (gpu,) = listed.get("SPDisplaysDataType") or [{}]
+    return int(gpu.get("sppci_cores", 0))
 
 
 @contextmanager
