@@ -9,7 +9,15 @@ from typing import Any
 
 from devicelab.simulator.profiles import PROFILES, Profile, UnknownProfileError
 
-__all__ = ["PROFILES", "Profile", "UnknownProfileError", "active", "running", "simulate"]
+__all__ = [
+    "PROFILES",
+    "Profile",
+    "UnknownProfileError",
+    "active",
+    "imagined",
+    "running",
+    "simulate",
+]
 
 
 def simulate(
@@ -32,6 +40,13 @@ def simulate(
     from devicelab.simulator import switch
 
     return switch.simulate(name, torch_texts=torch_texts, torch_release=torch_release)
+
+
+def imagined(profile: Profile) -> Any:
+    """Have torch answer as a machine in a `with` block, unmarked: for who asks "what if"."""
+    from devicelab.simulator import switch
+
+    return switch.imagined(profile)
 
 
 def running() -> Any:

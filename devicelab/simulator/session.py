@@ -6,6 +6,8 @@ import os
 import re
 import warnings
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -81,6 +83,17 @@ _current: list[Session] = []
 def current() -> Session:
     """Return the running simulation, or the last one: its tensors may outlive it."""
     return _current[-1]
+
+
+@contextmanager
+def among(session: Session) -> Iterator[None]:
+    """Have new tensors belong to `session` until the block ends."""
+    before = list(_current)
+    begin(session)
+    try:
+        yield
+    finally:
+        _current[:] = before
 
 
 def begin(session: Session) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import torch
 
@@ -20,6 +20,7 @@ from devicelab.simulator import (
     profiles,
     releases,
     saving,
+    session,
 )
 from devicelab.simulator.patches import Patches
 from devicelab.simulator.profiles import Profile
@@ -64,6 +65,16 @@ class Simulation:
             yield
         finally:
             self._install()
+
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Make torch the machine's until the block ends; what was begun before goes on then."""
+        with session.among(self._session):
+            self._install()
+            try:
+                yield
+            finally:
+                self._patches.undo()
 
     def _install(self) -> None:
         cuda.install(self._patches)
@@ -128,6 +139,18 @@ def simulate(
     _running = simulation
     simulation.begin()
     return simulation
+
+
+@contextmanager
+def imagined(profile: Profile) -> Iterator[None]:
+    """Have torch answer as a machine until the block ends, for who asks what would be there.
+
+    It leaves no mark, and is refused nowhere. A simulation that runs waits meanwhile.
+    """
+    before = running()
+    simulation = Simulation(Session(profile, Texts.of(torch.__version__)))
+    with before.paused() if before is not None else nullcontext(), simulation.entered():
+        yield
 
 
 def running() -> Simulation | None:
