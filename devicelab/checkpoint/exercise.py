@@ -198,6 +198,7 @@ class Exercise:
         for skip in self._skips:
             if skip.condition(trial):
                 raise NotHere(skip.message())
-        if self.rehearses_beside(trial.device.type):
+        # Asked in this order: without torch there is no device.
+        if (self.rehearses or self.asks_a_mac) and self.rehearses_beside(trial.device.type):
             trial.get_ready()
         self._check(trial, **answers)
