@@ -72,7 +72,7 @@ def test_the_doctor_adds_on_a_virtual_mac_and_says_what_came_of_it(capsys):
         assert main(["doctor"]) == 1
     said = capsys.readouterr().out
     assert "torch offers `mps`, but adding two numbers there failed." in said
-    assert "this is how a virtual Mac’s GPU answers" in said
+    assert "Nothing was allocated before, so memory is not short" in said
     assert "Simulated Mac: numbers are a model." in said
 
 
@@ -81,5 +81,5 @@ def test_the_doctor_on_a_mac(capsys, release, told):
     with devicelab.simulate("M2 Air 16 GB", torch_release=release):
         assert main(["doctor"]) == 0
     said = capsys.readouterr().out
-    assert "torch can use this Mac’s GPU as `mps`." in said
+    assert "GPU as `mps`." in said
     assert f"recommended by Metal   {told}" in said
