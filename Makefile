@@ -23,8 +23,8 @@ test: ## Build, install and prove everything
 test-matrix: ## The same with the other supported versions
 	@$(TASK) test-matrix
 
-test-delivery: ## nbgrader, otter, JupyterHub and Colab's versions with the course
-	@$(TASK) test-delivery
+test-delivery: ## nbgrader, otter, JupyterHub, Colab's versions; or some: ONLY="nbgrader hub"
+	@$(TASK) test-delivery $(ONLY)
 
 lint: ## Linters, types and import rules
 	@$(TASK) lint

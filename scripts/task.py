@@ -72,9 +72,9 @@ def run_matrix(_: list[str]) -> int:
     return matrix.run(prepare_tests())
 
 
-def run_delivery(_: list[str]) -> int:
+def run_delivery(only: list[str]) -> int:
     """nbgrader, otter, JupyterHub and Colab's versions, with the course as they get it."""
-    return real_tools.run(prepare_tests())
+    return real_tools.run(prepare_tests(), only)
 
 
 def lint(_: list[str]) -> int:
