@@ -93,7 +93,7 @@ def _policy(path: Path | None, variant: str) -> str:
     if path is None:
         return ""
     if variant != "nbgrader":
-        raise Refused("--policy goes with nbgrader; receipts are valued by 'devicelab class'.")
+        raise Refused("--policy goes with nbgrader; no other export holds a policy.")
     if not path.is_file():
         raise Refused(f"--policy {path}: there is no such file.")
     try:

@@ -14,7 +14,7 @@ import subprocess
 import nbclient
 import nbformat
 import pytest
-from submissions import items, right, starter_of
+from submissions import MODULES, items, right, starter_of
 
 from devicelab.delivery.bank import entries
 from devicelab.delivery.build import built, outlines
@@ -52,12 +52,12 @@ def kernel(tmp_path_factory):
     pip("uninstall", "--yes", "devicelab")
 
 
-@pytest.fixture(scope="module")
-def executed(kernel, tmp_path_factory):
-    """Module 1's Colab notebook with right answers, run from top to bottom."""
+@pytest.fixture(scope="module", params=MODULES)
+def executed(request, kernel, tmp_path_factory):
+    """A module's Colab notebook with right answers, run from top to bottom."""
     bank = entries()
-    made = outlines(ROOT / "notebooks" / "source", bank, ["m1"])
-    data = built(made, bank, Edition(course_version(), wheel=WHEEL), "colab")["module1.ipynb"]
+    made = outlines(ROOT / "notebooks" / "source", bank, [f"m{request.param}"])
+    (data,) = built(made, bank, Edition(course_version(), wheel=WHEEL), "colab").values()
     notebook = nbformat.reads(data.decode(), as_version=4)
     for item in items(notebook):
         starter_of(notebook, item).source = right(item)
