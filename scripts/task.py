@@ -114,10 +114,10 @@ def bench_check(_: list[str]) -> int:
 
 
 def bench_hub(arguments: list[str]) -> int:
-    """Twenty users of one hub, printed."""
+    """Twenty users of one hub, printed and kept in bench/README.md."""
     prepare_tests()
     env = {"DEVICELAB_TEST_HUB_PYTHON": real_tools.hub_python(), **matrix.hub_proxy()}
-    return suites.run([str(python_env.PYTHON), "bench/hub", *arguments], **env)
+    return suites.run([str(python_env.PYTHON), "bench/hub", "--write", *arguments], **env)
 
 
 def bench_view(_: list[str]) -> int:
