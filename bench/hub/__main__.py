@@ -111,17 +111,19 @@ def _own(process: psutil.Process) -> int:
 
 @dataclass
 class Class:
-    """All visits, what their processes held in the end, and the seconds that it took."""
+    """All visits, what their processes held in the end, the seconds it took, and the load before."""
 
     visits: list[Visit]
     held: list[Held]
     whole: float
     at_once: int
+    load: float
 
 
 def held_class(python: str, proxy: str, users: int, at_once: int) -> Class:
     """Have so many users come, so many of them at the same time."""
     names = [f"user{number:02}" for number in range(1, users + 1)]
+    load = os.getloadavg()[0]
     with (
         tempfile.TemporaryDirectory() as folder,
         real_hub.running(python, proxy, Path(folder)) as hub,
@@ -133,7 +135,7 @@ def held_class(python: str, proxy: str, users: int, at_once: int) -> Class:
         held = memory(hub)
         for _, user in done:
             user.close()
-    return Class([found for found, _ in done], [held[name] for name in names], whole, at_once)
+    return Class([found for found, _ in done], [held[name] for name in names], whole, at_once, load)
 
 
 def rows(found: Class) -> list[table.Row]:
@@ -182,9 +184,7 @@ def described(python: str, found: Class) -> str:
     run = table.describe_run(("jupyterlab", "ipykernel", "torch"), {"jupyterhub": version.strip()})
     return (
         f"Taken by `make bench-hub`, {run} {len(found.visits)} users, {found.at_once} of them at the "
-        f"same time; the hub starts {real_hub.SPAWNS} servers at a time, so later users wait for "
-        "theirs. Each kernel has one thread. Busy for other work besides: load "
-        f"{os.getloadavg()[2]:.0f} at the end (15 minutes' mean)."
+        f"same time, one thread for each kernel. Load just before: {found.load:.1f}."
     )
 
 

@@ -20,8 +20,6 @@ from pathlib import Path
 import instructors_page
 
 PATIENCE_S = 120
-#: Servers that the hub starts at the same time.
-SPAWNS = 4
 _OVERRIDES = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {hub_port}
@@ -33,8 +31,6 @@ c.ConfigurableHTTPProxy.pid_file = "{place}/proxy.pid"
 c.SimpleLocalProcessSpawner.home_dir_template = "{place}/home/{{username}}"
 c.Spawner.cmd = ["{python}", "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root"]
-c.Spawner.start_timeout = c.Spawner.http_timeout = 300
-c.JupyterHub.concurrent_spawn_limit = {spawns}
 """
 
 
@@ -52,7 +48,7 @@ def running(python: str, proxy: str, place: Path) -> Iterator[Hub]:
     """Run a hub below `place`, and end it with all that it started."""
     port, hub_port, api_port = _free_ports()
     config = place / "jupyterhub_config.py"
-    own = {"port": port, "hub_port": hub_port, "api_port": api_port, "spawns": SPAWNS}
+    own = {"port": port, "hub_port": hub_port, "api_port": api_port}
     config.write_text(
         instructors_page.block("JupyterHub", "python")
         + _OVERRIDES.format(place=place, proxy=proxy, python=python, **own)
