@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+
+# By name: a learner's cell may put something else in their place.
+from select import select
+from time import monotonic
 from typing import Any
 
 from . import machine
@@ -34,6 +38,8 @@ _NOTHING: dict[str, Any] = {
     "footprint": None,
 }
 _CAP = 4096
+# How long the end of a cell waits, on the agent's own thread, for what the process says last.
+LAST_WITHIN = 0.3
 
 
 class Helper:
@@ -41,25 +47,22 @@ class Helper:
 
     def __init__(self) -> None:
         self._process: int | None = None
-        self._ends: list[int] = []
+        self._input: int | None = None
+        self._output: int | None = None
         self._rest = b""
-        self.newest: dict[str, Any] | None = None
 
     def start(self, uuid: str | None) -> None:
         """Start the process: by `posix_spawn`, since a process that uses Metal must not fork."""
         if not hasattr(os, "posix_spawn") or not sys.executable:
             return
-        theirs_in, ours_in = os.pipe()
-        ours_out, theirs_out = os.pipe()
+        theirs_in, self._input = os.pipe()
+        self._output, theirs_out = os.pipe()
         try:
             self._spawn(theirs_in, theirs_out)
-            self._ends = [ours_in, ours_out]
-            os.set_blocking(ours_out, False)
-            os.write(ours_in, _job(uuid))
+            os.set_blocking(self._output, False)
+            os.write(self._input, _job(uuid))
         except OSError:
             self.close()
-            for end in (ours_in, ours_out):
-                _close(end)
         finally:
             _close(theirs_in)
             _close(theirs_out)
@@ -76,30 +79,49 @@ class Helper:
 
     def read(self) -> dict[str, Any] | None:
         """The sample's `host` if there is news, else None; never waits."""
-        if not self._ends:
-            return None
+        return self._newest(self._received())
+
+    def last(self) -> dict[str, Any] | None:
+        """Let the process read once more and end: what it said, or None within 0.3 s."""
+        if self._input is not None:
+            _close(self._input)
+            self._input = None
+        until, told = monotonic() + LAST_WITHIN, None
+        while self._output is not None and _readable(self._output, until - monotonic()):
+            received = self._received()
+            if not received:  # It has ended.
+                break
+            told = self._newest(received) or told
+        return told
+
+    def _received(self) -> bytes:
         try:
-            self._rest += os.read(self._ends[1], _CAP)
+            return b"" if self._output is None else os.read(self._output, _CAP)
         except OSError:  # Nothing new.
-            return None
-        *lines, self._rest = self._rest.split(b"\n")
-        self._rest = self._rest[-_CAP:]
+            return b""
+
+    def _newest(self, received: bytes) -> dict[str, Any] | None:
+        *lines, rest = (self._rest + received).split(b"\n")
+        self._rest = rest[-_CAP:]
         found = [reading for reading in map(_reading, lines) if reading is not None]
-        if found:
-            self.newest = found[-1]
         return found[-1] if found else None
 
     def close(self) -> None:
         """Let the process end, and wait for it: some milliseconds."""
-        for end in self._ends:
-            _close(end)
-        self._ends = []
+        for end in (self._input, self._output):
+            if end is not None:
+                _close(end)
+        self._input = self._output = None
         if self._process is not None:
             try:
                 os.waitpid(self._process, 0)
             except OSError:  # The learner's code has waited for it.
                 pass
             self._process = None
+
+
+def _readable(descriptor: int, seconds: float) -> bool:
+    return bool(select([descriptor], [], [], max(0.0, seconds))[0])
 
 
 def _close(descriptor: int) -> None:

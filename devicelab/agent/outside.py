@@ -1,8 +1,8 @@
 """The helper: reads beside the kernel what would cost too much inside it.
 
 A process of its own, started while a long cell runs. It prints one line of JSON
-every two seconds and ends when its input closes, which happens at the latest
-with the kernel.
+every two seconds, and a last one when its input closes, which happens as the
+cell ends and at the latest with the kernel.
 """
 
 from __future__ import annotations
@@ -33,14 +33,16 @@ class Reader:
         self._metal = MetalUse()
         self._nvml = Nvml(uuid) if not _MAC else None
         self._round = 0
+        self._footprint: int | None = None
 
-    def read(self) -> dict[str, Any]:
-        """What is known now; what is not known is left out."""
+    def read(self, ended: bool = False) -> dict[str, Any]:
+        """What is known now, or as the cell ends; what is not known is left out."""
         self._round += 1
         found = {**self._memory(), **self._gpu()}
         # Adding up a process's pages holds its memory map for some milliseconds.
-        if self._round % 2:
-            found["footprint"] = (mac_memory if _MAC else procfs).footprint(self._pid)
+        if ended or self._round % 2:
+            self._footprint = (mac_memory if _MAC else procfs).footprint(self._pid)
+        found["footprint"] = self._footprint
         return {key: value for key, value in found.items() if value not in (None, [])}
 
     def _memory(self) -> dict[str, Any]:
@@ -94,13 +96,14 @@ def _rounded(value: Any) -> Any:
 
 
 def main(pid: int, uuid: str | None) -> None:
-    """Print readings until the input closes."""
+    """Print readings until the input closes, and one more."""
     reader = Reader(pid, uuid)
     facts = graphics.facts()
     if facts:
         _say(line({"facts": facts}))
     while not select.select([0], [], [], PERIOD)[0]:
         _say(line(reader.read()))
+    _say(line(reader.read(ended=True)))
 
 
 def _say(text: bytes) -> None:

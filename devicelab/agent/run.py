@@ -25,7 +25,10 @@ class Run:
         self.helper = Helper()
         self.helped = False
         self.host: dict[str, Any] | None = None
+        # Memory as the cell ended.
+        self.memory: dict[str, Any] | None = None
         self._began = monotonic()
+        self._took: float | None = None
         self._cell_id = _cell_id(info, parent)
         self._execution_count = _execution_count(info, shell)
 
@@ -34,8 +37,13 @@ class Run:
         return bool(_message_id(parent) == _message_id(self.parent))
 
     def seconds(self) -> float:
-        """How long the cell has run."""
-        return monotonic() - self._began
+        """How long the cell has run, or ran."""
+        return monotonic() - self._began if self._took is None else self._took
+
+    def finish(self, memory: dict[str, Any]) -> None:
+        """The cell has ended, with this memory."""
+        self._took, self.memory = self.seconds(), memory
+        self.over.set()
 
     def take_host(self) -> dict[str, Any] | None:
         """What the helper has read since this was last asked."""

@@ -129,7 +129,7 @@ class Sampler:
         memory = self._memory.read(ended=True)
         run.pace.note(memory)
         with self._lock:
-            run.over.set()
+            run.finish(memory)
             self._send(run, "ended", memory, None)
 
     def _start(self, run: Run, delay: float = 0.0) -> None:
@@ -154,8 +154,16 @@ class Sampler:
     def _sample_until_over(self, run: Run) -> None:
         try:
             self._read_until_over(run)
+            self._tell_last(run)
         finally:
             run.helper.close()
+
+    def _tell_last(self, run: Run) -> None:
+        """Say the end again with what the helper read at it, unless another cell has begun by then."""
+        run.host = run.helper.last()
+        with self._lock:
+            if run.host is not None and run.memory is not None and self._runs == run.number:
+                self._send(run, "ended", run.memory, None)
 
     def _read_until_over(self, run: Run) -> None:
         pace, due = run.pace, monotonic()

@@ -38,6 +38,8 @@ export interface IMemoryView {
   level: 'calm' | 'near' | 'over';
   /** The process in the machine's memory, where it is not already the main number. */
   process: number | null;
+  /** What the system charges the process with; null where it was not read. */
+  footprint: number | null;
   system: { total: number | null; available: number | null };
   /** What the machine's system says of its memory; null where it was not read. */
   pressure: IPressure | null;
@@ -70,12 +72,13 @@ export function memoryView(
   const total = mem.system_total ?? report?.memory_total ?? null;
   const system = { total, available: mem.system_available };
   const pressure = pressureOf(host);
+  const beside = { footprint: host?.footprint ?? null, system, pressure };
   return quantityOf(sample) === 'tensors'
-    ? { ...acceleratorView(sample, report), process: mem.rss, system, pressure }
-    : { ...processView(sample, total), process: null, system, pressure };
+    ? { ...acceleratorView(sample, report), process: mem.rss, ...beside }
+    : { ...processView(sample, total), process: null, ...beside };
 }
 
-type Own = Omit<IMemoryView, 'process' | 'system' | 'pressure'>;
+type Own = Omit<IMemoryView, 'process' | 'footprint' | 'system' | 'pressure'>;
 
 function pressureOf(host: Host | null): IPressure | null {
   if (!host) {

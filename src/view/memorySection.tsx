@@ -144,6 +144,15 @@ function Legend(props: IPartProps): JSX.Element {
             trans={trans}
           />
         )}
+        {view.footprint !== null && (
+          <Row
+            swatch="blank"
+            figure="footprint"
+            name={trans.__('charged to this process')}
+            value={formatBytes(view.footprint)}
+            trans={trans}
+          />
+        )}
       </tbody>
     </table>
   );

@@ -250,7 +250,7 @@ def test_a5_39_odd_cells_are_one_run_to_their_end(kernel, tmp_path, cell):
 
 def test_a_page_that_comes_late_gets_what_was_sent(kernel, validate):
     epoch = kernel.bootstrap()["epoch"]
-    sent = kernel.run(SPIN.format(seconds=2)).samples
+    sent = kernel.run(SPIN.format(seconds=1.5)).samples
     answer = kernel.ask("__import__('sys').modules['_devicelab_agent'].ring()")
     kept = answer["data"]["application/json"]["samples"]
     assert [s["seq"] for s in kept] == [s["seq"] for s in sent]
@@ -265,14 +265,14 @@ def test_a_cell_in_a_subshell_does_not_end_the_run_beside_it(kernel):
     made = kernel.client.session.msg("create_subshell_request", {})
     kernel.client.control_channel.send(made)
     subshell = kernel.client.get_control_msg(timeout=60)["content"]["subshell_id"]
-    main = kernel.client.execute(SPIN.format(seconds=3))
+    main = kernel.client.execute(SPIN.format(seconds=1.8))
     beside = kernel.client.session.msg("execute_request", {"code": "y = 1", "silent": False})
     beside["header"]["subshell_id"] = subshell
     kernel.client.shell_channel.send(beside)
     ran = kernel.collect(main)
     assert [s["phase"] for s in ran.samples].count("ended") == 1
     assert ran.samples[-1]["phase"] == "ended"
-    assert len(ran.samples) >= 5
+    assert len(ran.samples) >= 3
     assert {s["run"]["n"] for s in ran.samples} == {1}
 
 

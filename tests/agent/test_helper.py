@@ -34,6 +34,30 @@ def test_a_long_cell_brings_what_the_helper_read(kernel, validate):
 
 
 @linux
+def test_the_end_of_a_long_cell_is_told_again_with_the_footprint_then(kernel, validate):
+    kernel.bootstrap()
+    size = 256 << 20
+    ran = kernel.run(SPIN.format(seconds=3.2) + f"\nkept = b'x' * {size}")
+    end, again = ran.samples[-1], kernel.next_sample()
+    validate("sample", again)
+    assert again["phase"] == end["phase"] == "ended"
+    assert (again["run"], again["mem"]) == (end["run"], end["mem"])
+    assert again["host"]["footprint"] > size > max(s["mem"]["rss"] for s in ran.samples[:-1])
+
+
+@linux
+def test_an_end_is_not_told_again_once_the_next_cell_has_begun(kernel):
+    kernel.bootstrap()
+    for seconds in (3.2, 1.2):
+        kernel.client.execute(SPIN.format(seconds=seconds))
+    heard = [kernel.next_sample()]
+    while (heard[-1]["run"]["n"], heard[-1]["phase"]) != (2, "ended"):
+        heard.append(kernel.next_sample())
+    numbers = [sample["run"]["n"] for sample in heard]
+    assert numbers == sorted(numbers)
+
+
+@linux
 def test_it_is_gone_when_the_cell_is_over(kernel):
     kernel.bootstrap()
     before = kernel.run(CHILDREN).stdout

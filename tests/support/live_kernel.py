@@ -93,6 +93,15 @@ class LiveKernel:
                 break
         return Ran(self.reply_to(msg_id), messages)
 
+    def next_sample(self) -> dict[str, Any]:
+        """The next sample of any request: one may come after its request's `idle`."""
+        deadline = time.monotonic() + TIMEOUT
+        while True:
+            message = self.client.get_iopub_msg(timeout=deadline - time.monotonic())
+            found = Ran({}, [message]).samples
+            if found:
+                return found[0]
+
     def reply_to(self, msg_id: str) -> dict[str, Any]:
         """The shell reply to a request."""
         while True:

@@ -2,6 +2,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import * as React from 'react';
 import {
   GIB,
+  makeHost,
   makeMac,
   makeReport,
   makeSample,
@@ -123,6 +124,17 @@ describe('every state', () => {
 });
 
 describe('the numbers', () => {
+  it('have what the system charges the process with, once it was read', () => {
+    const host = makeHost({ footprint: 6.5 * GIB });
+    const last = makeSample(4, { mem: MAC_MEMORY, host });
+    show({ history: historyOf([...macSamples(), last]) });
+    const table = screen.getByRole('table', { name: 'Memory by kind' });
+    expect(table.textContent).toContain('charged to this process6.5 GiB');
+    cleanup();
+    show({ history: historyOf(macSamples()) });
+    expect(screen.queryByText('charged to this process')).toBeNull();
+  });
+
   it('are those of the newest sample', () => {
     show({ history: historyOf(macSamples()) });
     const rows = within(screen.getByRole('table', { name: 'Memory by kind' }));
