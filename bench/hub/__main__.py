@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "bench"), str(ROOT)]
 
 import real_hub  # noqa: E402
+import servers  # noqa: E402
 import table  # noqa: E402
 from hub_user import HubUser, verdicts  # noqa: E402
 from submissions import right  # noqa: E402
@@ -179,9 +179,8 @@ def _point(what: str) -> str:
 
 def described(python: str, found: Class) -> str:
     """When, where and how it was measured."""
-    ask = "import jupyterhub; print(jupyterhub.__version__)"
-    version = subprocess.run([python, "-c", ask], check=True, capture_output=True, text=True).stdout
-    run = table.describe_run(("jupyterlab", "ipykernel", "torch"), {"jupyterhub": version.strip()})
+    hub = {"jupyterhub": servers.version_in(Path(python), "jupyterhub")}
+    run = table.describe_run(("jupyterlab", "ipykernel", "torch"), hub)
     return (
         f"Taken by `make bench-hub`, {run} {len(found.visits)} users, {found.at_once} of them at the "
         f"same time, one thread for each kernel. Load just before: {found.load:.1f}."
