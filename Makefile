@@ -12,7 +12,7 @@ $(eval $(WORDS):;@:)
 endif
 
 help: ## Show this list
-	@grep -E '^[a-z-]+: ##' $(MAKEFILE_LIST) | sed 's/: ## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+: ##' $(MAKEFILE_LIST) | sed 's/: ## /\t/' | expand -t 15
 
 start: ## Build, install and open JupyterLab on module 1
 	@$(TASK) start $(ARGS)

@@ -150,14 +150,14 @@ def rows(found: Class) -> list[table.Row]:
         *(_row(f"check of {i}", [v.checks[i] for v in visits], "s", n) for i in ITEMS),
         _row("all checks of one user", [sum(v.checks.values()) for v in visits], "s", n),
         _plain("checks that passed", f"{passed} of {len(outcomes)}", ", ".join(others) or "-", n),
+        _plain("first sign-in to last verdict", f"{found.whole:.0f} s", "-", n),
         _row("memory of a user's server", [h.server / MIB for h in found.held], "MiB", n),
         _row("memory of a user's kernel", [h.kernel / MIB for h in found.held], "MiB", n),
-        _row("the same, of the rehearsal process", [h.other / MIB for h in found.held], "MiB", n),
+        _row("memory of a user's rehearsal process", [h.other / MIB for h in found.held], "MiB", n),
         _row("memory of a user, together", [h.whole / MIB for h in found.held], "MiB", n),
         _plain(
             "memory of all users", f"{sum(h.whole for h in found.held) / 2**30:.1f} GiB", "-", n
         ),
-        _plain("first sign-in to last verdict", f"{found.whole:.0f} s", "-", n),
     ]
 
 
@@ -174,7 +174,7 @@ def _plain(what: str, measured: str, spread: str, n: str) -> table.Row:
 
 
 def _point(what: str) -> str:
-    return "b" if "memory" in what or "rehearsal" in what else "a"
+    return "b" if "memory" in what else "a"
 
 
 def described(python: str, found: Class) -> str:
