@@ -64,8 +64,14 @@ def starter_cell(task: Task) -> Cell:
 def exercise_cells(task: Task, edition: Edition) -> Iterator[Cell]:
     """Yield an exercise's three cells: starter, check, and help to uncomment."""
     yield starter_cell(task)
-    yield code(exercise_cell_id(task.item, "check"), f'cp.check("{task.item}")')
+    yield check_cell(task)
     yield help_cell(task, edition)
+
+
+def check_cell(task: Task) -> Cell:
+    """Return the cell that checks. After a restart it still says what to run: it imports `cp` itself."""
+    call = f'from devicelab import cp\n\ncp.check("{task.item}")'
+    return code(exercise_cell_id(task.item, "check"), call)
 
 
 def help_cell(task: Task, edition: Edition) -> Cell:

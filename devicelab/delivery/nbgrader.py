@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from devicelab.delivery.cells import Cell, code, notebook
 from devicelab.delivery.identity import exercise_cell_id
-from devicelab.delivery.learner import composed, help_cell, statement
+from devicelab.delivery.learner import check_cell, composed, help_cell, statement
 from devicelab.delivery.regions import BEGIN, END
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def nbgrader_notebook(made: Outline, edition: Edition) -> dict[str, Any]:
 
 def _graded(task: Task, edition: Edition) -> Iterator[Cell]:
     yield _answer_cell(task, task.entry.reference.strip())
-    yield code(exercise_cell_id(task.item, "check"), f'cp.check("{task.item}")')
+    yield check_cell(task)
     yield help_cell(task, edition)
     yield _test_cell(task)
 

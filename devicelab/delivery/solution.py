@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from devicelab.delivery.cells import Cell, code, notebook
 from devicelab.delivery.identity import exercise_cell_id
-from devicelab.delivery.learner import composed, statement
+from devicelab.delivery.learner import check_cell, composed, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,4 +23,4 @@ def solution_notebook(made: Outline, edition: Edition) -> dict[str, Any]:
 def _solved(task: Task) -> Iterator[Cell]:
     answer = task.entry.reference.strip("\n")
     yield code(exercise_cell_id(task.item, "starter"), answer)
-    yield code(exercise_cell_id(task.item, "check"), f'cp.check("{task.item}")')
+    yield check_cell(task)

@@ -105,9 +105,13 @@ export function bytesOrNot(bytes: number | null, trans: ITranslation): string {
 
 /**
  * @param seconds A length of time, 0 or more.
- * @returns Such as `4.2 s`, `42 s`, `1 min 07 s` or `2 h 05 min`.
+ * @returns Such as `12 ms`, `4.2 s`, `42 s`, `1 min 07 s` or `2 h 05 min`.
  */
 export function formatSeconds(seconds: number): string {
+  const thousandths = Math.round(seconds * 1000);
+  if (thousandths < 100) {
+    return thousandths === 0 ? '< 1 ms' : `${thousandths} ms`;
+  }
   const tenths = Math.round(seconds * 10) / 10;
   if (tenths < 10) {
     return `${tenths.toFixed(1)} s`;

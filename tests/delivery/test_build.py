@@ -48,7 +48,7 @@ def test_an_exercise_becomes_three_cells_with_ids_of_its_own(tmp_path):
         ("a-question-1", "# A question\n\nText with ü and “”."),
         ("a-question-2", "x = 1"),
         ("m1-q1-starter", STARTER.strip()),
-        ("m1-q1-check", 'cp.check("m1.q1")'),
+        ("m1-q1-check", 'from devicelab import cp\n\ncp.check("m1.q1")'),
         ("m1-q1-help", '# cp.hint("m1.q1")\n# cp.solution("m1.q1")'),
         ("a-question-3", "more"),
     ]

@@ -43,8 +43,20 @@ def test_its_exercises_come_in_order_with_the_banks_starters(module1):
     for item in HERE:
         name = item.replace(".", "-")
         assert cells[f"{name}-starter"] == entries()[item].starter.strip("\n")
-        assert cells[f"{name}-check"] == f'cp.check("{item}")'
+        assert cells[f"{name}-check"] == f'from devicelab import cp\n\ncp.check("{item}")'
         assert cells[f"{name}-help"] == f'# cp.hint("{item}")\n# cp.solution("{item}")'
+
+
+def test_a_check_alone_after_a_restart_says_what_to_run(module1, kernel):
+    checks = [cell.source for cell in module1.cells if cell.id.endswith("-check")]
+    assert len(checks) == len(HERE)
+    for source, item in zip(checks, HERE, strict=True):
+        ran = kernel.run(source)
+        assert ran.reply["status"] == "ok", ran.reply
+        (shown,) = ran.of("display_data")
+        text = shown["data"]["text/plain"]
+        assert text.startswith(f"○ {item}"), text
+        assert f'Run the cell that defines it, then run `cp.check("{item}")` again.' in text
 
 
 def test_each_exercise_is_introduced_by_its_id_and_title(module1):

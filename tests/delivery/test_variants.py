@@ -75,7 +75,7 @@ def test_every_variant_states_the_version_where_cp_is_imported(made):
 def test_the_solution_variant_holds_the_reference(made):
     found, _ = cells(made, "solution")
     assert "cumsum" in found["m1-q1-starter"].source
-    assert found["m1-q1-check"].source == 'cp.check("m1.q1")'
+    assert found["m1-q1-check"].source == 'from devicelab import cp\n\ncp.check("m1.q1")'
 
 
 def test_colab_installs_then_says_where_it_runs_then_offers_the_drive(made):

@@ -11,6 +11,7 @@ import {
   waitForKernel,
   watchChart
 } from '../tests/lab';
+import { violations } from '../tests/axe';
 import { busyCell } from '../tests/openCells';
 
 // What every supported front end must do. Galata fits one JupyterLab only, so
@@ -120,6 +121,27 @@ test('the console is clean of our making', async ({ page, context }) => {
   await command(without, RUN);
   expect(await panelOf(without).count()).toBe(0);
   expect(errors.filter(error => !theirs.includes(error))).toEqual([]);
+});
+
+test('in both themes axe has nothing against the panel, and nothing is cut', async ({
+  page
+}, info) => {
+  await open(page, 'themes.ipynb', [spin(1)]);
+  await command(page, RUN);
+  await expect(panelOf(page)).toContainText('Cell [1]');
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+    await command(page, 'apputils:change-theme', { theme });
+    await expect(page.locator('body')).toHaveAttribute(
+      'data-jp-theme-name',
+      theme
+    );
+    expect(await violations(page)).toEqual([]);
+    const isCut = await panelOf(page).evaluate(
+      node => node.scrollWidth > node.clientWidth
+    );
+    expect(isCut).toBe(false);
+    await page.screenshot({ path: info.outputPath(`${theme}.png`) });
+  }
 });
 
 /** The errors that nobody on the page has caught. */

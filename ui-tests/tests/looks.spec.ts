@@ -1,35 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
-import type { Page } from '@playwright/test';
+import { violations } from './axe';
 import { openIdle, state } from './cases';
 import { panelOf, spin, test } from './lab';
 
 // What the panel looks like to those who can't see it, and in every theme.
-
-interface IViolation {
-  id: string;
-  nodes: { target: string[]; failureSummary: string }[];
-}
-interface IPage {
-  axe: { run(what: object): Promise<{ violations: IViolation[] }> };
-}
-
-/** What axe has against our nodes. */
-async function violations(page: Page): Promise<string[]> {
-  const source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  const { violations: found } = await page.evaluate(() =>
-    (window as unknown as IPage).axe.run({
-      include: [['.dl-PanelWidget'], ['.dl-StatusWidget']]
-    })
-  );
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id} ${target} ${failureSummary}`
-    )
-  );
-}
 
 /** A panel with all its parts open: a simulated Mac, readings, results. */
 async function openAll(
