@@ -26,12 +26,21 @@ TOOLS = {
 SUITES = (*TOOLS, "colab", "colab-panel", "hub-browser")
 
 
-def run(chromium: str, only: Sequence[str] = ()) -> int:
-    """Make what is missing, then run all, or only some of `SUITES`; the exit code."""
-    unknown = set(only) - set(SUITES)
+def chosen(only: Sequence[str]) -> tuple[str, ...]:
+    """The suites that were named, or all of `SUITES`.
+
+    Raises:
+        MissingError: There is none of a name.
+    """
+    unknown = [name for name in only if name not in SUITES]
     if unknown:
         raise MissingError(f"No suite {', '.join(unknown)}; there are: {', '.join(SUITES)}.")
-    return suites.run_all({name: _suite(name, chromium) for name in only or SUITES})
+    return tuple(only) or SUITES
+
+
+def run(chromium: str, names: Sequence[str]) -> int:
+    """Make what is missing, then run these suites; the exit code."""
+    return suites.run_all({name: _suite(name, chromium) for name in names})
 
 
 def _suite(name: str, chromium: str) -> Callable[[], suites.Sum]:

@@ -74,7 +74,8 @@ def run_matrix(_: list[str]) -> int:
 
 def run_delivery(only: list[str]) -> int:
     """nbgrader, otter, JupyterHub and Colab's versions, with the course as they get it."""
-    return real_tools.run(prepare_tests(), only)
+    names = real_tools.chosen(only)
+    return real_tools.run(prepare_tests(), names)
 
 
 def lint(_: list[str]) -> int:
