@@ -95,6 +95,7 @@ def test_receipts_become_points_by_the_pages_program(tmp_path, monkeypatch, caps
     cut = tmp_path / "handed-in" / "cy" / "receipts.jsonl"
     cut.write_text(cut.read_text().splitlines()[1] + "\n")
     (tmp_path / "handed-in" / "dee").mkdir()
+    (tmp_path / "handed-in" / ".DS_Store").touch()
     monkeypatch.delenv("DEVICELAB_HOME")
     program = tmp_path / "points.py"
     program.write_text(instructors_page.block("From receipts to points", "python"))
