@@ -18,7 +18,9 @@ import suites
 from steps import CACHE, ROOT, MissingError, once, quietly
 
 # What the suites below need besides torch.
-PACKAGES = ["numpy<2.4", "pytest", "pytest-xdist", "hypothesis", "jsonschema", "ipykernel"]
+PACKAGES = [
+    *("numpy<2.4", "pytest", "pytest-xdist", "hypothesis", "jsonschema", "ipykernel", "nbformat"),
+]
 FOLDERS = ("simulator", "checkpoint", "measure", "proof")
 
 
@@ -28,13 +30,14 @@ def make(version: str) -> Path:
     python = place / "bin" / "python"
     create = [python_env.find_python(), "-m", "venv", "--clear", str(place)]
     once("environment", place, version, lambda: quietly(f"venv-{version}", create))
-    once("packages", place, " ".join(PACKAGES), lambda: _install(python, version))
+    pip = [str(python), "-m", "pip", "install", "--quiet"]
+    once("torch", place, version, lambda: _install_torch(pip, version))
+    packages = " ".join(PACKAGES)
+    once("packages", place, packages, lambda: quietly(f"pip-{version}", [*pip, *PACKAGES]))
     return python
 
 
-def _install(python: Path, version: str) -> None:
-    pip = [str(python), "-m", "pip", "install", "--quiet"]
-    quietly(f"pip-{version}", [*pip, *PACKAGES])
+def _install_torch(pip: list[str], version: str) -> None:
     try:
         quietly(f"pip-torch-{version}", [*pip, f"torch=={version}+cpu"])
     except MissingError:

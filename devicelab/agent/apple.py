@@ -34,9 +34,11 @@ def in_use(torch: Any) -> tuple[bool | None, str | None]:
 
     From 2.13 on torch says so; before, the same call fails an internal assert
     (pytorch#186430). There an MPS tensor among the learner's names proves it,
-    and without one nothing is known. A simulated Mac answers with any release.
+    and without one nothing is known. A simulated Mac answers with any release,
+    unless it plays one.
     """
-    if release(torch) >= (2, 13) or simulated.facts() is not None:
+    mac = simulated.facts()
+    if release(torch) >= (2, 13) or (mac is not None and not mac.get("torch")):
         return bool(torch._C._accelerator_isAllocatorInitialized()), "allocator"  # noqa: SLF001
     if not _SEEN and _named(torch):
         _SEEN.add("mps")

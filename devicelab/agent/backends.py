@@ -227,7 +227,8 @@ def _accelerator(torch: Any, device: str | None) -> dict[str, Any] | None:
     if device == "mps":
         # get_name and get_core_count came with torch 2.9.
         name, cores = (_attempt(_mps_fact, torch, ask) for ask in ("get_name", "get_core_count"))
-        return {"name": clip(name, 128) if name else None, "memory": None, "cores": cores}
+        # No cores at all is no answer.
+        return {"name": clip(name, 128) if name else None, "memory": None, "cores": cores or None}
     if device == "cuda" and _cuda_initialized(torch):
         facts = torch.cuda.get_device_properties(torch.cuda.current_device())
         return {"name": clip(facts.name, 128), "memory": int(facts.total_memory), "cores": None}

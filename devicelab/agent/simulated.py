@@ -33,4 +33,10 @@ def overlay(report: dict[str, Any]) -> dict[str, Any]:
         "python": {**report["python"], "machine": mac["machine"]},
         "chip": {"name": mac["chip"], "threads": mac["threads"], "cores": mac["cores"]},
         "memory_total": mac["memory"],
+        "accelerator": _named(report["accelerator"], mac["chip"]),
     }
+
+
+def _named(accelerator: Any, chip: str) -> Any:
+    # Torch before 2.9 has no name to tell, and the label must be there.
+    return accelerator and {**accelerator, "name": accelerator["name"] or chip}

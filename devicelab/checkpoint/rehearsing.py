@@ -44,8 +44,7 @@ class Rehearsing(Observing):
 
     def get_ready(self) -> None:
         """Start the rehearsal process beside what is checked first, where it will be needed."""
-        if self.device.type == "cpu":
-            warm()
+        warm()
 
     def stood_in(self) -> bool:
         """Say whether what was rehearsed stands for an accelerator that this machine lacks."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import time
-from typing import Any
+from typing import Any, Callable
 
 import torch
 
 from devicelab.simulator.patches import Patches
+from devicelab.simulator.pool import Pool
 from devicelab.simulator.session import Session
 
 _CACHED = ("is_available", "is_macos_or_newer", "is_macos13_or_newer", "get_name", "get_core_count")
@@ -27,7 +28,7 @@ def install(patches: Patches, session: Session) -> None:
         "_mps_get_core_count": lambda: profile.gpu_cores,
     }
     if profile.available:
-        answers.update(_memory(session), **_events(), **_accelerator(session))
+        answers.update(_memory(session.pool), **_events(), **_accelerator(session.pool))
         patches.set(torch.mps, "_default_mps_generator", torch.default_generator)
     for name, answer in answers.items():
         patches.set(torch._C, name, answer)
@@ -40,23 +41,35 @@ def _forget_answers() -> None:
             clear()
 
 
-def _memory(session: Session) -> dict[str, Any]:
-    pool = session.pool
-    return {
+def _memory(pool: Pool) -> dict[str, Any]:
+    def asked(answer: Callable[[], Any]) -> Callable[[], Any]:
+        # Whoever asks for memory makes the allocator, which then reads the watermarks
+        # (MPSAllocator.mm: getIMPSAllocator, init_allocator).
+        def told() -> Any:
+            pool.touch()
+            return answer()
+
+        return told
+
+    answers: dict[str, Any] = {
         "_mps_deviceSynchronize": lambda: None,
-        "_mps_emptyCache": pool.empty_cache,
+        "_mps_emptyCache": asked(pool.empty_cache),
         "_mps_setMemoryFraction": pool.set_fraction,
-        "_mps_currentAllocatedMemory": lambda: pool.current,
-        "_mps_driverAllocatedMemory": lambda: pool.held + pool.other,
-        "_mps_recommendedMaxMemory": lambda: pool.recommended,
+        "_mps_currentAllocatedMemory": asked(lambda: pool.current),
+        "_mps_driverAllocatedMemory": asked(lambda: pool.held + pool.other),
+        "_mps_recommendedMaxMemory": asked(lambda: pool.recommended),
         "_mps_get_default_generator": lambda: torch.default_generator,
     }
+    if pool.largest is not None:
+        answers["_mps_maxBufferLength"] = lambda: pool.largest
+    return answers
 
 
-def _accelerator(session: Session) -> dict[str, Any]:
-    pool = session.pool
+def _accelerator(pool: Pool) -> dict[str, Any]:
     return {
         "_accelerator_getAccelerator": lambda: torch.device("mps"),
+        # Torch 2.6 counts by this one.
+        "_accelerator_deviceCount": lambda: 1,
         "_accelerator_getDeviceIndex": lambda: 0,
         "_accelerator_setDeviceIndex": lambda _index: None,
         "_accelerator_synchronizeDevice": lambda _index: None,

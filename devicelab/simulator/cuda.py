@@ -20,6 +20,7 @@ def install(patches: Patches) -> None:
     if torch.version.cuda is not None:
         # Where the Mac has MPS, the simulator's own answer comes after this one.
         patches.set(torch._C, "_accelerator_getAccelerator", lambda: None)
+        patches.set(torch._C, "_accelerator_deviceCount", lambda: 0)
     patches.set(torch._C, "_has_cuda", False)
     patches.set(torch.version, "cuda", None)
     patches.set(torch.cuda, "is_available", lambda: False)

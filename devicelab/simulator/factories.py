@@ -28,6 +28,8 @@ def install(patches: Patches) -> None:
         patches.set(torch.Tensor, name, _method(getattr(torch.Tensor, name)))
     patches.set(torch.Tensor, "to", devices.to)
     patches.set(torch.Tensor, "mps", lambda self: devices.to(self, "mps"))
+    # For who asks the class, as `torch.Tensor.is_mps.__get__(x)`: C++ would say no.
+    patches.set(torch.Tensor, "is_mps", property(lambda self: isinstance(self, MPSTensor)))
 
 
 def _factory(make: Any) -> Any:

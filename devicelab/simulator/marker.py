@@ -14,8 +14,8 @@ from devicelab.simulator.profiles import Profile
 NAME = "_devicelab_simulated"
 
 
-def put(profile: Profile) -> None:
-    """Leave the mark."""
+def put(profile: Profile, version: str | None = None) -> None:
+    """Leave the mark; `version` is that of an older torch, where one is played."""
     kinds = (("Performance", profile.performance), ("Efficiency", profile.efficiency))
     marker = types.ModuleType(NAME)
     marker.facts = {  # type: ignore[attr-defined]
@@ -31,6 +31,7 @@ def put(profile: Profile) -> None:
         "memory": profile.memory,
         "recommended": profile.recommended if profile.available else None,
         "verified": profile.verified,
+        "torch": version,
     }
     sys.modules[NAME] = marker
 

@@ -23,6 +23,13 @@ class Patches:
         else:
             self.later(lambda: setattr(owner, name, before))
 
+    def hide(self, owner: Any, name: str) -> None:
+        """Take an attribute of a module away, if it is there."""
+        if name in vars(owner):
+            before = vars(owner)[name]
+            delattr(owner, name)
+            self.later(lambda: setattr(owner, name, before))
+
     def later(self, undo: Callable[[], Any]) -> None:
         """Have `undo` called at the end."""
         self._undo.append(undo)

@@ -33,8 +33,9 @@ def _heap(size: int) -> int | None:
 class Pool:
     """All of a simulated device's memory, in bytes. Safe from any thread."""
 
-    def __init__(self, recommended: int, texts_: Texts) -> None:
+    def __init__(self, recommended: int, texts_: Texts, largest: int | None = None) -> None:
         self.recommended = recommended
+        self.largest = largest
         self.current = self.held = self.peak = self.held_peak = 0
         self.allocated = self.freed = 0
         self.used = False
@@ -80,6 +81,8 @@ class Pool:
         Raises:
             RuntimeError: The limit would be passed; the text is the allocator's.
         """
+        if self.largest is not None and size > self.largest:
+            raise RuntimeError(texts.INVALID_BUFFER.format(size=self._texts.size(size)))
         with self._lock:
             self.touch()
             size = max(_ALIGNMENT, _up(size, _ALIGNMENT))

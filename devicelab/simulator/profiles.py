@@ -37,6 +37,8 @@ class Profile:
     rosetta: bool = False
     verified: bool = True
     note: str = ""
+    # Metal's `maxBufferLength` in bytes; None: not known, and then nothing is refused by it.
+    largest_buffer: int | None = None
 
     @property
     def memory(self) -> int:

@@ -6,6 +6,8 @@ import os
 import re
 import warnings
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -39,10 +41,12 @@ def fallback_enabled() -> bool:
 class Session:
     """A simulation that runs. `fallbacks`, `copies` and `autocast` are its record."""
 
-    def __init__(self, profile: Profile, texts: Texts) -> None:
+    def __init__(self, profile: Profile, texts: Texts, version: str | None = None) -> None:
         self.profile = profile
         self.texts = texts
-        self.pool = Pool(profile.recommended, texts)
+        # Of an older torch that is played (see `releases`); None: this torch as it is.
+        self.version = version
+        self.pool = Pool(profile.recommended, texts, profile.largest_buffer)
         self.faults = Faults(self.pool)
         self.pool.virtual_gpu = profile.virtual_gpu
         self.fallbacks: Counter[str] = Counter()
@@ -79,6 +83,17 @@ _current: list[Session] = []
 def current() -> Session:
     """Return the running simulation, or the last one: its tensors may outlive it."""
     return _current[-1]
+
+
+@contextmanager
+def among(session: Session) -> Iterator[None]:
+    """Have new tensors belong to `session` until the block ends."""
+    before = list(_current)
+    begin(session)
+    try:
+        yield
+    finally:
+        _current[:] = before
 
 
 def begin(session: Session) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import torch
 
@@ -18,9 +18,12 @@ from devicelab.simulator import (
     marker,
     modules,
     profiles,
+    releases,
     saving,
+    session,
 )
 from devicelab.simulator.patches import Patches
+from devicelab.simulator.profiles import Profile
 from devicelab.simulator.session import Session, begin
 from devicelab.simulator.texts import Texts
 
@@ -52,7 +55,7 @@ class Simulation:
         """Make this process the machine of the profile."""
         begin(self._session)
         self._install()
-        marker.put(self.profile)
+        marker.put(self.profile, self._session.version)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -63,6 +66,16 @@ class Simulation:
         finally:
             self._install()
 
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Make torch the machine's until the block ends; what was begun before goes on then."""
+        with session.among(self._session):
+            self._install()
+            try:
+                yield
+            finally:
+                self._patches.undo()
+
     def _install(self) -> None:
         cuda.install(self._patches)
         backend.install(self._patches, self._session)
@@ -72,6 +85,8 @@ class Simulation:
             amp.install(self._patches, self._session)
             compiling.install(self._patches)
             modules.install(self._patches)
+        if self._session.version is not None:
+            releases.install(self._patches, self._session.version)
 
     def stop(self) -> None:
         """Put torch back as it was. Simulated tensors that are left still work."""
@@ -91,29 +106,51 @@ class Simulation:
         return f"<simulated {self.profile.name}>"
 
 
-def simulate(name: str | None, *, torch_texts: str | None = None) -> Simulation | None:
+def simulate(
+    name: str | Profile | None,
+    *,
+    torch_texts: str | None = None,
+    torch_release: str | None = None,
+) -> Simulation | None:
     """Make this process behave as the machine `name`; None ends it.
 
     Args:
-        name: One of `devicelab simulate --list`.
+        name: One of `devicelab simulate --list`, or a machine of one's own.
         torch_texts: The release whose sentences are said, as ``"2.7"``; this torch's by default.
+        torch_release: The release to be, as ``"2.8"``: its version and sentences, and without
+            what came to MPS later (`releases`).
 
     Raises:
+        NewerReleaseError: `torch_release` is newer than the torch installed.
         RefusedError: This is a Mac with MPS of its own.
         UnknownProfileError: There is no such machine.
     """
     global _running  # noqa: PLW0603  (there is one process to simulate in)
-    profile = None if name is None else profiles.find(name)
+    profile = profiles.find(name) if isinstance(name, str) else name
+    version = None if torch_release is None else releases.label(torch_release)
     if _running is not None:
         _running.stop()
     if profile is None:
         return None
     _refuse_real_mps()
-    texts = Texts.of(torch_texts or torch.__version__, str(torch.version.git_version))
-    simulation = Simulation(Session(profile, texts))
+    said = torch_texts or torch_release or torch.__version__
+    texts = Texts.of(said, str(torch.version.git_version))
+    simulation = Simulation(Session(profile, texts, version))
     _running = simulation
     simulation.begin()
     return simulation
+
+
+@contextmanager
+def imagined(profile: Profile) -> Iterator[None]:
+    """Have torch answer as a machine until the block ends, for who asks what would be there.
+
+    It leaves no mark, and is refused nowhere. A simulation that runs waits meanwhile.
+    """
+    before = running()
+    simulation = Simulation(Session(profile, Texts.of(torch.__version__)))
+    with before.paused() if before is not None else nullcontext(), simulation.entered():
+        yield
 
 
 def running() -> Simulation | None:

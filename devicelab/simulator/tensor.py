@@ -12,7 +12,7 @@ import torch
 import torch.utils._pytree as pytree
 from torch.utils._python_dispatch import return_and_correct_aliasing
 
-from devicelab.simulator import devices, mixing, texts
+from devicelab.simulator import devices, mixing, schemas, texts
 from devicelab.simulator.blocks import Block, block_of
 from devicelab.simulator.session import current
 
@@ -20,9 +20,6 @@ MPS = torch.device("mps", 0)
 FLOAT64 = frozenset({torch.float64, torch.complex128})
 # Their second result stays on the CPU on every device.
 _HOST_SECOND = {"aten::_pack_padded_sequence"}
-
-
-_schemas: dict[Any, tuple[str, bool]] = {}
 
 
 def refuse_float64(dtype: Any) -> None:
@@ -80,7 +77,7 @@ class MPSTensor(torch.Tensor):  # type: ignore[misc]
     def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Compute `func` on the inner tensors and wrap what comes out."""
         kwargs = kwargs or {}
-        name, aliases = _schemas.get(func) or _read_schema(func)
+        name, aliases = schemas.read(func)
         refuse_float64(kwargs.get("dtype"))
         session = current()
         session.admit(name)
@@ -214,13 +211,6 @@ class MPSTensor(torch.Tensor):  # type: ignore[misc]
     @staticmethod
     def __tensor_unflatten__(inner: Any, meta: Any, size: Any, stride: Any) -> MPSTensor:
         return MPSTensor(inner["_inner"])
-
-
-def _read_schema(func: Any) -> tuple[str, bool]:
-    schema = func._schema
-    both = [*schema.arguments, *schema.returns]
-    _schemas[func] = schema.name, any(a.alias_info is not None for a in both)
-    return _schemas[func]
 
 
 def _unwrapped(value: Any) -> Any:

@@ -6,6 +6,7 @@ named beside a text. Only the sentences are kept here, nothing else of a wheel.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 FLOAT64 = (
@@ -37,6 +38,12 @@ HIGH_WATERMARK = "invalid high watermark ratio {ratio:g}"
 CONV_DEVICE = (
     "slow_conv2d_forward_mps: input(device='cpu') and weight(device=mps:0')  must be on the "
     "same device"
+)
+INVALID_BUFFER = "Invalid buffer size: {size}"
+# pytorch#186430
+UNKNOWN_ALLOCATOR = (
+    'device_allocator INTERNAL ASSERT FAILED at "c10/core/CachingDeviceAllocator.h":253, please '
+    "report a bug to PyTorch. Allocator for mps is not a DeviceAllocator."
 )
 ARGUMENT_DEVICE = "Tensor for argument {name} is on cpu but expected on mps"
 _FALLBACK = (
@@ -79,6 +86,18 @@ _ALWAYS_CPU = {
 }
 
 
+def parse(version: str) -> tuple[int, int]:
+    """Give (major, minor) of a version such as ``"2.8"`` or ``"2.13.0+cpu"``.
+
+    Raises:
+        ValueError: It is no version.
+    """
+    found = re.match(r"(\d+)\.(\d+)", version)
+    if found is None:
+        raise ValueError(f"{version!r} is no release of torch; one is written as 2.8 or 2.13.0.")
+    return int(found[1]), int(found[2])
+
+
 def _since(table: dict[tuple[int, int], str], release: tuple[int, int]) -> frozenset[str]:
     newest = max(first for first in table if first <= release)
     return frozenset(f"aten::{name}" for name in table[newest].split())
@@ -94,8 +113,7 @@ class Texts:
     @classmethod
     def of(cls, version: str, commit: str = "") -> Texts:
         """Return those of a version such as ``"2.13.0+cpu"``."""
-        major, minor = version.partition("+")[0].split(".")[:2]
-        return cls((int(major), int(minor)), commit)
+        return cls(parse(version), commit)
 
     def size(self, count: int) -> str:
         """`count` bytes as the allocator prints them: binary unit names since torch 2.8."""

@@ -12,12 +12,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Callable
 
-#: `torch, generator` → the inputs, on the CPU.
-Inputs = Callable[[Any, Any], "tuple[Any, ...]"]
-#: `torch, *inputs` → the tensor to compare, on the inputs' device.
-Compute = Callable[..., Any]
+from . import shapes
+from .shapes import Compute, Inputs, drawn
 
 _SINGLE = 1e-5
 
@@ -51,71 +48,6 @@ class Check:
     compute: Compute
 
 
-def _drawn(*shapes: tuple[int, ...]) -> Inputs:
-    def draw(torch: Any, generator: Any) -> tuple[Any, ...]:
-        made = [torch.randn(*s, generator=generator, device="cpu") for s in shapes]
-        return tuple(t.to(torch.float32) for t in made)
-
-    return draw
-
-
-def _transposed(torch: Any, a: Any, b: Any) -> Any:
-    # The fault depended on what the allocator had held before.
-    large = torch.full((4096, 4096), 7.0, device=a.device, dtype=a.dtype)
-    del large
-    return a.t() @ b
-
-
-def _long_sums(torch: Any, _: Any) -> tuple[Any, ...]:
-    ones = torch.ones(2, 4, 32768, device="cpu", dtype=torch.float32)
-    return ones, ones.transpose(1, 2).contiguous()
-
-
-def _strided_out(torch: Any, a: Any, b: Any) -> Any:
-    whole = torch.zeros(a.shape[0], 2 * b.shape[1], device=a.device, dtype=a.dtype)
-    torch.matmul(a, b, out=whole[:, ::2])
-    return whole
-
-
-def _late_copies(torch: Any, a: Any) -> Any:
-    # Copies that need not wait, from tensors that are gone at once.
-    values = a.tolist()
-    parts = [
-        torch.full((), value, dtype=a.dtype, device="cpu").to(a.device, non_blocking=True)
-        for value in values
-    ]
-    return torch.stack([part + 0 for part in parts])
-
-
-def _nearly_integers(torch: Any, generator: Any) -> tuple[Any, ...]:
-    return (torch.rand(64, 33, generator=generator, device="cpu").to(torch.float32),)
-
-
-def _whole_numbers(torch: Any, generator: Any) -> tuple[Any, ...]:
-    drawn = torch.randint(-(2**40), 2**40, (100_003,), generator=generator, device="cpu")
-    return (drawn,)
-
-
-def _half_pair(torch: Any, generator: Any) -> tuple[Any, ...]:
-    drawn = [torch.randn(*s, generator=generator, device="cpu") for s in ((2, 64, 256), (96, 256))]
-    return tuple(t.to(torch.float16) for t in drawn)
-
-
-def _twice(torch: Any, a: Any, b: Any) -> Any:
-    linear = torch.nn.functional.linear
-    # The fault: two calls on the same numbers differed, by as much as 123.
-    return (linear(a, b) - linear(a, b)).to(torch.float32)
-
-
-def _linear(torch: Any, a: Any, b: Any, c: Any) -> Any:
-    return torch.nn.functional.linear(a, b, c)
-
-
-def _convolution(torch: Any, a: Any, b: Any) -> Any:
-    weight = b.permute(0, 1, 3, 2)
-    return torch.nn.functional.conv2d(a.transpose(2, 3), weight)
-
-
 _ISSUE = "https://github.com/pytorch/pytorch/issues/"
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -126,8 +58,8 @@ CHECKS: tuple[Check, ...] = (
         "torch 2.7 to 2.13, M2 Max",
         "a.t() @ b",
         _sum_limit(512),
-        _drawn((512, 96), (512, 64)),
-        _transposed,
+        drawn((512, 96), (512, 64)),
+        shapes.transposed_product,
     ),
     Check(
         "long_sums",
@@ -137,7 +69,7 @@ CHECKS: tuple[Check, ...] = (
         "M1 and M2",
         "torch.bmm(a, b)",
         _SINGLE,
-        _long_sums,
+        shapes.ones_for_long_sums,
         lambda torch, a, b: torch.bmm(a, b),
     ),
     Check(
@@ -148,8 +80,8 @@ CHECKS: tuple[Check, ...] = (
         "float16 and bfloat16, some shapes",
         "F.linear(a, b) - F.linear(a, b)",
         0.0,
-        _half_pair,
-        _twice,
+        shapes.half_pair,
+        shapes.linear_twice,
     ),
     Check(
         "many_rows",
@@ -159,8 +91,8 @@ CHECKS: tuple[Check, ...] = (
         "torch 2.12 to a 2.14 development build, M5 Max",
         "F.linear(a, b, c)",
         _sum_limit(8),
-        _drawn((65537, 8), (8, 8), (8,)),
-        _linear,
+        drawn((65537, 8), (8, 8), (8,)),
+        shapes.linear,
     ),
     Check(
         "three_dimensions",
@@ -170,8 +102,8 @@ CHECKS: tuple[Check, ...] = (
         "virtual M1, macOS 26",
         "F.linear(a, b, c)",
         _sum_limit(128),
-        _drawn((2, 64, 128), (384, 128), (384,)),
-        _linear,
+        drawn((2, 64, 128), (384, 128), (384,)),
+        shapes.linear,
     ),
     Check(
         "late_copies",
@@ -181,8 +113,8 @@ CHECKS: tuple[Check, ...] = (
         "torch 2.5 to 2.13",
         "torch.stack([torch.tensor(x).to(device, non_blocking=True) for x in a.tolist()])",
         0.0,
-        _drawn((64,)),
-        _late_copies,
+        drawn((64,)),
+        shapes.late_copies,
     ),
     Check(
         "strided_update",
@@ -192,7 +124,7 @@ CHECKS: tuple[Check, ...] = (
         "up to torch 2.3",
         "a.t().clone().t().addcmul_(b, c).addcdiv_(b, c.abs() + 1)",
         _SINGLE,
-        _drawn((33, 65), (33, 65), (33, 65)),
+        drawn((33, 65), (33, 65), (33, 65)),
         lambda _, a, b, c: a.t().contiguous().t().addcmul_(b, c).addcdiv_(b, c.abs() + 1),
     ),
     Check(
@@ -203,8 +135,8 @@ CHECKS: tuple[Check, ...] = (
         "torch 2.0",
         "torch.matmul(a, b, out=whole[:, ::2])",
         _sum_limit(48),
-        _drawn((32, 48), (48, 16)),
-        _strided_out,
+        drawn((32, 48), (48, 16)),
+        shapes.strided_out,
     ),
     Check(
         "slice_mean",
@@ -214,7 +146,7 @@ CHECKS: tuple[Check, ...] = (
         "torch 2.0",
         "a[:, 1:].mean(dim=1)",
         _SINGLE,
-        _drawn((64, 33)),
+        drawn((64, 33)),
         lambda _, a: a[:, 1:].mean(dim=1),
     ),
     Check(
@@ -225,7 +157,7 @@ CHECKS: tuple[Check, ...] = (
         "a torch 1.13 development build",
         "1.0 - a",
         _SINGLE,
-        _nearly_integers,
+        shapes.from_0_to_1,
         lambda _, a: 1.0 - a,
     ),
     Check(
@@ -236,7 +168,7 @@ CHECKS: tuple[Check, ...] = (
         "torch 2.2 (on 10**8 numbers)",
         "torch.where(a > 0, a, -a)",
         0.0,
-        _whole_numbers,
+        shapes.whole_numbers,
         lambda torch, a: torch.where(a > 0, a, -a),
     ),
     Check(
@@ -247,8 +179,8 @@ CHECKS: tuple[Check, ...] = (
         "reported August 2026",
         "F.conv2d(a.transpose(2, 3), b.permute(0, 1, 3, 2))",
         _sum_limit(27),
-        _drawn((2, 3, 16, 20), (4, 3, 3, 3)),
-        _convolution,
+        drawn((2, 3, 16, 20), (4, 3, 3, 3)),
+        shapes.convolution,
     ),
 )
 

@@ -154,14 +154,16 @@ function remarks(verdict: IVerdict, trans: ITranslation): string[] {
   return [
     sim && rehearsed
       ? trans.__(
-          'The device was rehearsed on a simulated Mac: not verified on a real one.'
+          'This machine has no accelerator, so the device was rehearsed on a simulated Mac: not verified on a real one.'
         )
       : '',
     sim && !rehearsed
       ? trans.__('Simulated Mac: not verified on a real one.')
       : '',
     rehearsed && !sim
-      ? trans.__('The device was rehearsed: a fake one, on the CPU.')
+      ? trans.__(
+          'This machine has no accelerator, so the device was rehearsed: a fake one, on the CPU.'
+        )
       : '',
     note ?? ''
   ].filter(remark => remark !== '');

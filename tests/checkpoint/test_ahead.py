@@ -31,10 +31,19 @@ def test_before_the_exercise_that_needs_it(started):
     assert started == [1]
 
 
+@pytest.mark.parametrize(("device", "starts"), [("cpu", [1]), ("cuda", [1]), ("mps", [])])
+def test_who_asks_a_mac_does_so_beside_a_gpu_too(started, monkeypatch, device, starts):
+    monkeypatch.setattr(ahead, "best_device", lambda: torch.device(device))
+    assert bank.exercise("m2.q3").asks_a_mac
+    ahead.get_ready_after(before("m2.q3"))
+    assert started == starts
+
+
 @pytest.mark.parametrize("item", ["m1.q3", "m9.q9", "", "m1.q"])
 def test_not_after_others(started, item):
     if item == "m1.q3":
-        assert not bank.exercise(bank.items()[bank.items().index(item) + 1]).rehearses
+        after = bank.exercise(bank.items()[bank.items().index(item) + 1])
+        assert not after.rehearses_beside("cpu")
     ahead.get_ready_after(item)
     assert started == []
 

@@ -39,6 +39,24 @@ def test_the_device_is_named_only_where_it_was_proved():
     assert verdict("passed").headline.endswith("passed")
 
 
+@pytest.mark.parametrize("outcome", ["passed_cpu", "failed", "error"])
+@pytest.mark.parametrize(
+    ("sim", "rehearsed", "label"),
+    [
+        (True, False, "Simulated Mac: not verified on a real one."),
+        (True, True, "the device was rehearsed on a simulated Mac: not verified on a real one."),
+        (False, True, "the device was rehearsed: a fake one, on the CPU."),
+        (False, False, "never said"),
+    ],
+)
+def test_a_device_that_was_not_real_is_told_once_in_each_form(outcome, sim, rehearsed, label):
+    one = verdict(outcome, sim=sim, rehearsed=rehearsed)
+    for text in (display.as_text(one), look(display.as_html(one))):
+        assert text.count(label) == (sim or rehearsed)
+        assert text.count("not verified") == sim
+        assert text.count("rehearsed") == rehearsed
+
+
 def test_long_sentences_fit_the_schema(validate):
     message = Message("id", "w" * 5000, "y" * 5000, "t" * 5000)
     validate("verdict", Verdict("m1.q1", "t" * 500, "failed", message, note="n" * 5000).as_json())

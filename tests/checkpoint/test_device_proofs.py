@@ -327,9 +327,14 @@ def test_what_is_raised_here_is_the_learners_own_exception(trial):
     assert raised.value.where == "On this machine's mps"
 
 
-def test_no_process_is_got_ready_where_the_device_is_here(trial):
+@pytest.mark.parametrize("needs", ["rehearses", "asks_a_mac"])
+def test_no_process_is_got_ready_where_the_device_is_here(trial, needs):
+    from devicelab.checkpoint import Exercise
     from devicelab.proof.rehearsal import host
 
     host.stop()
-    trial.get_ready()
+    texts = dict.fromkeys(("title", "covers", "starter", "reference"), "")
+    one = Exercise(id="m9.q9", needs=("answer",), hints=("", "", ""), **texts, **{needs: True})
+    one.check(lambda trial, answer: None)
+    one.run(trial, {"answer": None})
     assert not host._warm

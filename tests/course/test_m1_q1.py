@@ -36,6 +36,9 @@ AROUND = """\
         ("torch.manual_seed(0)", "torch.manual_seed(0)"),
         ("torch.cuda.set_device(0)", "torch.mps.empty_cache()"),
         ("torch.cuda.device(0).__enter__()", "torch.mps.driver_allocated_memory()"),
+        ("pass", "assert torch.ones(2, 3, device='mps').sum().item() == 6"),
+        ("pass", "torch.mps.Event(enable_timing=True).record()"),
+        ("pass", "assert torch.mps.current_allocated_memory() == 0"),
     ],
 )
 def test_a_right_answer_may_look_at_what_it_found(cuda, mps):

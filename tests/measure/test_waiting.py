@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+import torch
 
+import devicelab
 from devicelab.measure import NOISY, advice, bench, noise_sentence, synchronizer, too_noisy
 
 
@@ -58,73 +60,79 @@ print(bench(int, budget=0).median >= 0)
     assert after == "True"
 
 
-class _Asked:
-    """A torch whose accelerator notes what is waited for."""
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is waited for, from now on; "" is the accelerator in use."""
+    found: list[str] = []
+    monkeypatch.setattr(torch.accelerator, "synchronize", lambda device="": found.append(device))
+    for kind in ("cuda", "mps"):
+        own = getattr(torch, kind)
+        monkeypatch.setattr(own, "synchronize", lambda kind=kind: found.append(f"its own {kind}"))
+    return found
 
-    def __init__(self, kind: str) -> None:
-        self.waited: list[str] = []
-        self.device = lambda d: SimpleNamespace(type=str(d).partition(":")[0])
-        self.accelerator = SimpleNamespace(
-            is_available=lambda: True,
-            current_accelerator=lambda: SimpleNamespace(type=kind),
-            synchronize=lambda *device: self.waited.append(device[0] if device else kind),
-        )
+
+@contextmanager
+def _beside(
+    kind: str | None, monkeypatch: pytest.MonkeyPatch, release: str | None = None
+) -> Iterator[None]:
+    """A machine with such an accelerator, with torch of a release: a Mac is simulated."""
+    if kind == "mps":
+        with devicelab.simulate("M2 Air 16 GB", torch_release=release):
+            yield
+        return
+    device = torch.device(kind or "cpu")
+    with monkeypatch.context() as patch:
+        patch.setattr(torch.cuda, "is_available", lambda: kind == "cuda")
+        patch.setattr(torch.backends.mps, "is_available", lambda: False)
+        patch.setattr(torch.accelerator, "is_available", lambda: kind is not None)
+        patch.setattr(torch.accelerator, "current_accelerator", lambda: device)
+        if release is not None:
+            patch.delattr(torch, "accelerator")
+        yield
 
 
 @pytest.mark.parametrize("kind", ["cuda", "mps", "xpu"])
-def test_the_accelerator_in_use_is_waited_for(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    torch = _Asked(kind)
-    monkeypatch.setitem(sys.modules, "torch", torch)
-    synchronizer()()
-    synchronizer(kind)()
-    synchronizer(f"{kind}:1")()
-    synchronizer("cpu")()
-    assert torch.waited == [kind, kind, f"{kind}:1"]
-
-
-def _old_torch(waited: list[str], **usable: bool) -> Any:
-    """torch before 2.6 has no `torch.accelerator`."""
-    return SimpleNamespace(
-        device=lambda d: SimpleNamespace(type=str(d).partition(":")[0]),
-        cuda=SimpleNamespace(
-            is_available=lambda: usable.get("cuda", False),
-            synchronize=lambda: waited.append("cuda"),
-        ),
-        mps=SimpleNamespace(synchronize=lambda: waited.append("mps")),
-        backends=SimpleNamespace(
-            mps=SimpleNamespace(is_available=lambda: usable.get("mps", False))
-        ),
-    )
+def test_the_accelerator_in_use_is_waited_for(
+    kind: str, waited: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with _beside(kind, monkeypatch):
+        synchronizer()()
+        synchronizer(kind)()
+        synchronizer(f"{kind}:1")()
+        synchronizer("cpu")()
+    assert waited == ["", "", f"{kind}:1"]
 
 
 @pytest.mark.parametrize("kind", ["cuda", "mps"])
 def test_before_torch_2_6_its_own_backend_is_waited_for(
-    kind: str, monkeypatch: pytest.MonkeyPatch
+    kind: str, waited: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waited: list[str] = []
-    monkeypatch.setitem(sys.modules, "torch", _old_torch(waited, **{kind: True}))
-    synchronizer()()
-    synchronizer(kind)()
-    assert waited == [kind, kind]
+    with _beside(kind, monkeypatch, release="2.5"):
+        assert not hasattr(torch, "accelerator")
+        synchronizer()()
+        synchronizer(kind)()
+    assert waited == [f"its own {kind}"] * 2
 
 
+@pytest.mark.parametrize("release", [None, "2.5"])
 def test_where_there_is_nothing_to_wait_for_nothing_is_done(
-    monkeypatch: pytest.MonkeyPatch,
+    release: str | None, waited: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waited: list[str] = []
-    monkeypatch.setitem(sys.modules, "torch", _old_torch(waited))
-    synchronizer()()
-    monkeypatch.setitem(sys.modules, "torch", None)
-    synchronizer()()
-    synchronizer("mps")()
+    with _beside(None, monkeypatch, release):
+        synchronizer()()
+        synchronizer("cpu")()
+        monkeypatch.setitem(sys.modules, "torch", None)
+        synchronizer()()
+        synchronizer("mps")()
     assert waited == []
 
 
-def test_a_call_is_awaited_on_the_device_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    torch = _Asked("mps")
-    monkeypatch.setitem(sys.modules, "torch", torch)
-    timing = bench(lambda: None, repeats=4, warmup=2, budget=0)
-    assert torch.waited == ["mps"] * 5
+def test_a_call_is_awaited_on_the_device_in_use(
+    waited: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with _beside("cuda", monkeypatch):
+        timing = bench(lambda: None, repeats=4, warmup=2, budget=0)
+    assert waited == [""] * 5
     assert len(timing.seconds) == 4
 
 
@@ -140,13 +148,13 @@ def test_threads_wait_passively_once_the_verbs_are_there() -> None:
 def test_advice_names_spinning_threads_only_where_they_spin(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(get_num_threads=lambda: 2))
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
     assert "torch.set_num_threads(1)" in advice()
     monkeypatch.setenv("OMP_WAIT_POLICY", "passive")
     assert "torch.set_num_threads(1)" not in advice()
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
-    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(get_num_threads=lambda: 1))
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 1)
     assert "torch.set_num_threads(1)" not in advice()
 
 

@@ -22,7 +22,8 @@ DEFAULTS = [
 ]
 WIDE = {torch.complex64: torch.complex128}
 # The law is the same on every device; where there is an accelerator, it is tried on that.
-HERE = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+IS_THERE = torch.accelerator.is_available()
+HERE = torch.accelerator.current_accelerator() if IS_THERE else torch.device("cpu")
 
 
 def _close(found: torch.Tensor, reference: torch.Tensor, allowed: Tolerance) -> bool:

@@ -46,6 +46,31 @@ def test_ends_without_a_trace():
     assert not torch.backends.mps.is_available()
 
 
+def stop_inside(imagined):
+    with simulator.imagined(imagined):
+        assert torch.mps.current_allocated_memory() == 0
+        raise KeyError
+
+
+def test_an_imagined_machine_leaves_no_mark_and_a_running_one_goes_on():
+    imagined = next(p for p in simulator.PROFILES if p.name == "M4 Max 64 GB")
+    before = attributes()
+    with simulator.imagined(imagined):
+        assert torch.mps.recommended_max_memory() == 48 * 2**30
+        assert torch.ones(2, device="mps").sum().item() == 2
+        assert simulator.active() is None
+        assert "_devicelab_simulated" not in sys.modules
+    assert attributes() == before
+    with devicelab.simulate("M1 Air 8 GB") as mac:
+        held = torch.ones(MIB, dtype=torch.uint8, device="mps")
+        with pytest.raises(KeyError):
+            stop_inside(imagined)
+        assert torch.mps.recommended_max_memory() == 8 * 2**30 * 2 // 3
+        assert torch.mps.current_allocated_memory() == held.nbytes
+        more = held + held
+        assert (more.device.type, mac.pool.current) == ("mps", 2 * held.nbytes)
+
+
 def test_it_says_that_it_is_simulated(mac):
     facts = sys.modules["_devicelab_simulated"].facts
     assert facts["chip"] == "Apple M2 (simulated)"

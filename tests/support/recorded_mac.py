@@ -2,7 +2,7 @@
 
 Each fixture names where its values come from; none was recorded on a machine of
 ours. The one stand-in for macOS: what asks the system goes through `sysctl`,
-`commands` and `platform`, and these are what it replaces.
+`commands` and `platform`, and these are what it replaces. Torch's part is the simulator's.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ import json
 import platform
 import plistlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import stand_in_torch
 
+import devicelab
 from devicelab.agent import cgroup, commands, host, machine, procfs, sysctl
+from devicelab.simulator import Profile, marker
+from devicelab.simulator.texts import parse
 
 FOLDER = Path(__file__).parents[1] / "agent" / "fixtures"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -71,18 +75,41 @@ def pretend(monkeypatch: pytest.MonkeyPatch, fixture: dict[str, Any]) -> None:
         monkeypatch.setattr(procfs, name, procfs.ProcFile("/nowhere"))
 
 
-def torch_of(fixture: dict[str, Any]) -> Any:
-    """The stand-in for the fixture's torch; None where it has none."""
-    told = fixture["torch"]
-    if told is None:
-        return None
-    recommended = told["recommended"]
-    made = stand_in_torch.mac(
-        told["version"],
-        used=recommended is not None,
-        recommended=recommended or 0,
-        name=fixture["sysctl"]["machdep.cpu.brand_string"],
+def profile_of(fixture: dict[str, Any]) -> Profile:
+    """The Mac of a fixture that has a torch, as the simulator takes it."""
+    told, values = fixture["torch"], fixture["sysctl"]
+    return Profile(
+        name="recorded",
+        chip=values["machdep.cpu.brand_string"],
+        performance=values.get("hw.perflevel0.physicalcpu", 0),
+        efficiency=values.get("hw.perflevel1.physicalcpu", 0),
+        gpu_cores=_gpu_cores(fixture),
+        memory_gib=values["hw.memsize"] // 2**30,
+        macos=fixture["macos"],
+        built=told["built"],
+        available=told["available"],
+        largest_buffer=told.get("largest_buffer"),
     )
-    available = told["available"]
-    made.backends.mps.is_available = lambda: available
-    return made
+
+
+def _gpu_cores(fixture: dict[str, Any]) -> int:
+    listed = fixture.get("system_profiler") or {}
+    (gpu,) = listed.get("SPDisplaysDataType") or [{}]
+    return int(gpu.get("sppci_cores", 0))
+
+
+@contextmanager
+def torch_of(fixture: dict[str, Any]) -> Iterator[None]:
+    """Have torch answer as on the Mac of a fixture that has one: the simulator does.
+
+    Its mark is taken away, for it stands before what a machine says of itself, and that
+    is what the fixture is about.
+    """
+    import torch
+
+    told = fixture["torch"]
+    # What a newer torch than the one here said is played with the one here.
+    older = parse(told["version"]) < parse(torch.__version__)
+    with devicelab.simulate(profile_of(fixture), torch_release=told["version"] if older else None):
+        marker.take_away()
+        yield

@@ -6,7 +6,23 @@ import os
 import time
 from pathlib import Path
 
+import pytest
 from cells import Cells
+
+from devicelab.proof.rehearsal import fake_device
+
+
+def _has_fake_device():
+    try:
+        fake_device.check_available()
+    except fake_device.Unavailable:
+        return False
+    return True
+
+
+needs_fake_device = pytest.mark.skipif(
+    not _has_fake_device(), reason="this torch can't make the fake device"
+)
 
 
 def answer(source):

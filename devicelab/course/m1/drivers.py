@@ -1,4 +1,4 @@
-"""What the driver of an imagined accelerator answers when torch asks about more than presence.
+"""What the driver of an imagined NVIDIA GPU answers when torch asks about more than presence.
 
 A right answer may print the GPU's name or wait for it. Names of entry points are those of
 torch 2.4 to 2.13. Where a build of torch lacks one, it is added while the world lasts.
@@ -19,16 +19,10 @@ def always(value: Any) -> Callable[..., Any]:
 
 
 def driver_answers(torch: Any, present: str | None) -> Iterator[tuple[Any, str, Any]]:
-    """Yield owner, name and stand-in of each entry point of the accelerator that is present."""
-    if present is not None:
-        yield from _named(torch._C, _ACCELERATOR)  # noqa: SLF001 - there is no public way to ask "what if"
+    """Yield owner, name and stand-in of each entry point of a CUDA that is present."""
     if present == "cuda":
-        yield from _named(torch._C, _CUDA)  # noqa: SLF001
+        yield from _named(torch._C, {**_ACCELERATOR, **_CUDA})  # noqa: SLF001 - there is no public way to ask "what if"
         yield from _named(torch.cuda, _CUDA_MODULE)
-    if present == "mps":
-        yield from _named(torch._C, _MPS)  # noqa: SLF001
-        yield torch._C, "_mps_get_default_generator", torch.Generator  # noqa: SLF001
-        yield torch.mps, "_default_mps_generator", None
 
 
 def _named(owner: Any, answers: dict[str, Any]) -> Iterator[tuple[Any, str, Any]]:
@@ -60,16 +54,4 @@ _CUDA_MODULE = {
     "_exchange_device": 0,
     "_maybe_exchange_device": 0,
     "cudart": SimpleNamespace(cudaMemGetInfo=always((_MEMORY, _MEMORY))),
-}
-_MPS = {
-    "_mps_deviceSynchronize": None,
-    "_mps_emptyCache": None,
-    "_mps_setMemoryFraction": None,
-    "_mps_currentAllocatedMemory": 0,
-    "_mps_driverAllocatedMemory": 0,
-    "_mps_recommendedMaxMemory": _MEMORY,
-    "_mps_is_on_macos_13_or_newer": True,
-    "_mps_is_on_macos_or_newer": True,
-    "_mps_get_name": "an imagined Apple GPU",
-    "_mps_get_core_count": 8,
 }

@@ -1,9 +1,10 @@
 """Five machines that are not there: which device would a function choose on each?
 
-torch asks its C library what is built in and what is present. Here these entry
-points answer for another machine, caches are emptied, and a tensor asked for on
-that machine's accelerator is granted or refused as it would be there. Names of
-entry points are those of torch 2.4 to 2.13; each is patched only where it exists.
+A Mac is the simulator's. For the others torch is answered where it asks its C library
+what is built in and what is present: these entry points answer for another machine,
+caches are emptied, and a tensor asked for on that machine's accelerator is granted or
+refused as it would be there. Names of entry points are those of torch 2.4 to 2.13; each
+is patched only where it exists.
 
 While a world lasts, it lasts for the whole process, other threads included.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable
 
 from devicelab import simulator
@@ -63,11 +64,19 @@ def lived_in(world: World) -> Iterator[None]:
         simulation = simulator.running()
         if simulation is not None:  # its stand-ins would answer before the world's
             stack.enter_context(simulation.paused())
+        if world.built == "mps":
+            stack.enter_context(simulator.imagined(_a_mac(world)))
         for owner, name, value in _entry_points(torch, world):
             _replace(stack, owner, name, value)
         _forget(torch)
         stack.enter_context(_allocation(torch, world))
         yield
+
+
+def _a_mac(world: World) -> simulator.Profile:
+    """Give the simulated M2 Air, without its GPU if the world has none."""
+    profile = next(p for p in simulator.PROFILES if p.name == "M2 Air 16 GB")
+    return replace(profile, available=world.present == "mps")
 
 
 def _replace(stack: ExitStack, owner: Any, name: str, value: Any) -> None:
@@ -90,7 +99,9 @@ def _forget(torch: Any) -> None:
 def _entry_points(torch: Any, world: World) -> Iterator[tuple[Any, str, Any]]:
     library = torch._C  # noqa: SLF001 - there is no public way to ask "what if"
     yield from _accelerator(torch, library, world)
-    yield from _mps(library, world)
+    if world.built != "mps":
+        yield library, "_has_mps", False
+        yield library, "_mps_is_available", always(False)
     yield from _cuda(torch, library, world)
     yield from driver_answers(torch, world.present)
     if hasattr(library, "_xpu_getDeviceCount"):
@@ -109,11 +120,6 @@ def _accelerator(torch: Any, library: Any, world: World) -> Iterator[tuple[Any, 
     for name, value in answers.items():
         if hasattr(library, name):
             yield library, name, always(value)
-
-
-def _mps(library: Any, world: World) -> Iterator[tuple[Any, str, Any]]:
-    yield library, "_has_mps", world.built == "mps"
-    yield library, "_mps_is_available", always(world.present == "mps")
 
 
 def _cuda(torch: Any, library: Any, world: World) -> Iterator[tuple[Any, str, Any]]:
@@ -146,7 +152,7 @@ def _refusal(world: World, device: str) -> Callable[..., Any]:
 def _allocation(torch: Any, world: World) -> Any:
     from torch.overrides import TorchFunctionMode
 
-    tensors = {d: _tensor_on(torch, d) for d in ("cuda", "mps", "xpu")}
+    accelerators, imagined = ("cuda", "mps", "xpu"), _tensor_on_cuda(torch)
 
     class Allocation(TorchFunctionMode):  # type: ignore[misc]
         """Grants or refuses what is asked of a device other than the CPU."""
@@ -156,18 +162,21 @@ def _allocation(torch: Any, world: World) -> Any:
         ) -> Any:
             kwargs = dict(kwargs or {})
             device = _device_asked(torch, function, args, kwargs)
-            if device not in tensors:
+            if device not in accelerators:
                 return function(*args, **kwargs)
             if device != world.present:
                 return _refusal(world, str(device))()
-            return torch.zeros(1).as_subclass(tensors[device])
+            # The simulated Mac has tensors of its own; a function that was imported by
+            # name before it began knows nothing of them.
+            plain = torch.zeros(1)
+            return plain.to("mps") if device == "mps" else plain.as_subclass(imagined)
 
     return Allocation()
 
 
-def _tensor_on(torch: Any, device: str) -> type:
-    place = property(lambda _: torch.device(device, 0))
-    return type("Tensor", (torch.Tensor,), {"device": place, f"is_{device}": True})
+def _tensor_on_cuda(torch: Any) -> type:
+    place = property(lambda _: torch.device("cuda", 0))
+    return type("Tensor", (torch.Tensor,), {"device": place, "is_cuda": True})
 
 
 def _device_asked(torch: Any, function: Any, args: Any, kwargs: Any) -> str | None:

@@ -20,6 +20,7 @@ exercise = Exercise(
     needs=("train",),
     covers="`train` on a Mac (simulated where there is none) and on your own device: no CUDA call, all of the model there, the work done there, and a loss that falls",
     minutes=25,
+    asks_a_mac=True,
     starter=STARTER,
     reference=REFERENCE,
     alternatives=ALTERNATIVES,

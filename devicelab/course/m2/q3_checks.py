@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Callable
 
 from devicelab.checkpoint import Trial
@@ -23,11 +24,26 @@ def expect_ports(trial: Trial, train: Callable[..., Any]) -> None:
     from .q3_driver import drive
 
     answers = {"train": train}
+    own = "cpu" if trial.device.type == "mps" else str(trial.device)
+    _use_first(own)
     _tried(trial, _ON_MAC, "mps", lambda: trial.on_simulated_mac(drive, answers))
     if trial.with_status("failed"):
         return
-    own = "cpu" if trial.device.type == "mps" else str(trial.device)
     _tried(trial, _HERE, own, lambda: _here(train, own))
+
+
+def _use_first(device: str) -> None:
+    """Have torch import what it imports late, and the device load its kernels.
+
+    It takes seconds once in a kernel, and meanwhile the process of the simulated Mac starts.
+    """
+    import torch
+
+    # It only saves time: whatever is wrong comes up again where it is looked at.
+    with suppress(Exception), torch.random.fork_rng(devices=[]), torch.enable_grad():
+        layer = torch.nn.Conv2d(3, 8, 3, device=device)
+        layer(torch.ones(1, 3, 8, 8, device=device)).sum().backward()
+        torch.optim.AdamW(layer.parameters()).step()
 
 
 def _here(train: Callable[..., Any], device: str) -> dict[str, Any]:

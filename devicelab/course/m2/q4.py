@@ -17,6 +17,7 @@ exercise = Exercise(
     needs=("to_device",),
     covers="tensors of eleven dtypes, dictionaries, lists, tuples and named tuples in each other, what is no tensor, and your batch afterwards; on a Mac (simulated where there is none) and on your own device",
     minutes=12,
+    asks_a_mac=True,
     starter='''\
 import torch
 

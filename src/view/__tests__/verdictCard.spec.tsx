@@ -85,6 +85,9 @@ it.each([
     expect(card.textContent?.match(/not verified/g) ?? []).toHaveLength(
       sim ? 1 : 0
     );
+    expect(card.textContent?.match(/rehearsed/g) ?? []).toHaveLength(
+      rehearsed ? 1 : 0
+    );
   }
 );
 
