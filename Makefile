@@ -12,7 +12,7 @@ $(eval $(WORDS):;@:)
 endif
 
 help: ## Show this list
-	@grep -E '^[a-z-]+: ##' $(MAKEFILE_LIST) | sed 's/: ## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+: ##' $(MAKEFILE_LIST) | sed 's/: ## /\t/' | expand -t 15
 
 start: ## Build, install and open JupyterLab on module 1
 	@$(TASK) start $(ARGS)
@@ -23,8 +23,8 @@ test: ## Build, install and prove everything
 test-matrix: ## The same with the other supported versions
 	@$(TASK) test-matrix
 
-test-delivery: ## nbgrader, otter, JupyterHub and Colab's versions with the course
-	@$(TASK) test-delivery
+test-delivery: ## nbgrader, otter, JupyterHub, Colab's versions; or some: ONLY="nbgrader hub"
+	@$(TASK) test-delivery $(ONLY)
 
 lint: ## Linters, types and import rules
 	@$(TASK) lint

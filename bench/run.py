@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "support")]
 
-from live_kernel import LiveKernel, packed_agent  # noqa: E402
+from live_kernel import LiveKernel, packed_agent, packed_clicks  # noqa: E402
 
 KB = 1000
 ROUNDS = 9
@@ -73,14 +73,16 @@ def agent_costs() -> list[str]:
 
 
 def sizes() -> list[str]:
-    """The extension's JavaScript as built, and the agent's text in it."""
+    """The extension's JavaScript as built, the Python in it, and the style sheet beside it."""
     static = ROOT / "devicelab" / "labextension" / "static"
     scripts = {path.name: path.stat().st_size for path in static.glob("*.js")}
-    agent = len(packed_agent()["expression"])
-    whole = sum(scripts.values())
+    styles = sum(path.stat().st_size for path in static.glob("*.css"))
+    agent, clicks = (len(packed()["expression"]) for packed in (packed_agent, packed_clicks))
+    script = sum(scripts.values()) - agent - clicks
     return [
-        f"extension: {(whole - agent) / KB:.0f} kB of JavaScript in {len(scripts)} files (bar 150), styles included",
-        f"agent's text: {agent / KB:.1f} kB (bar 25)",
+        f"extension: {script / KB:.1f} kB of JavaScript in {len(scripts)} files (bar 150)",
+        f"Python for the kernel in it: agent {agent / KB:.1f} kB, clicks {clicks / KB:.1f} kB (bar 25)",
+        f"style sheet: {styles / KB:.1f} kB of CSS",
     ]
 
 

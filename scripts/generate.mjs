@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
 import { writePage } from './page.mjs';
+import { schemasModule } from './schemas.mjs';
 import { textsModule } from './texts.mjs';
 
 const NAMES = [
@@ -70,30 +71,6 @@ function scoped(text, title) {
   );
 }
 
-const PROSE = ['$schema', '$id', 'title', 'description'];
-
-/** Without what only people read. */
-function withoutProse(schema) {
-  return JSON.parse(
-    JSON.stringify(schema, (key, value) =>
-      PROSE.includes(key) && typeof value === 'string' ? undefined : value
-    )
-  );
-}
-
-/** Which schemas `src/model/schema.ts` checks with, as data: compiled to code they are four times as long. */
-function writeSchemas() {
-  const shipped = schemas
-    .filter(schema => VALIDATED.includes(schema.title))
-    .map(schema => [schema.title, withoutProse(schema)]);
-  writeFileSync(
-    `${OUT}/schemas.generated.ts`,
-    '// Made by scripts/generate.mjs from protocol/*.schema.json.\n\n' +
-      "import type { ISchema } from './schema';\n\n" +
-      `export const SCHEMAS: Record<string, ISchema> = ${JSON.stringify(Object.fromEntries(shipped))};\n`
-  );
-}
-
 /** What a script of Python's prints as JSON. */
 function packed(script) {
   const python = process.env.PYTHON ?? 'python3';
@@ -123,7 +100,10 @@ function writeClicks() {
 
 mkdirSync(OUT, { recursive: true });
 await writeTypes();
-writeSchemas();
+writeFileSync(
+  `${OUT}/schemas.generated.ts`,
+  schemasModule(schemas.filter(({ title }) => VALIDATED.includes(title)))
+);
 writeFileSync(`${OUT}/texts.generated.ts`, textsModule());
 writeAgent();
 writeClicks();

@@ -6,12 +6,13 @@ notebook installs the wheel itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import matrix
 import suites
 import wheel
+from steps import MissingError
 
 COLAB = ("ipykernel==6.17.1", "ipython==7.34.0", "ipywidgets==7.7.1")
 HUB = (*matrix.NEWEST, "jupyterhub==6.1.1", "nbgitpuller==1.3.0")
@@ -22,20 +23,35 @@ TOOLS = {
 }
 
 
-def run(chromium: str) -> int:
-    """Make what is missing, then run all; the exit code."""
-    wanted: dict[str, Callable[[], suites.Sum]] = {
-        name: _with_tool(name, packages) for name, packages in TOOLS.items()
-    }
-    wanted["colab"] = _colab()
-    wanted["colab-panel"] = partial(
-        suites.pytest,
-        "tests/delivery/test_static_panel.py",
-        DEVICELAB_TEST_KERNEL_PYTHON=_kernel_of_colab(),
-    )
+SUITES = (*TOOLS, "colab", "colab-panel", "hub-browser")
+
+
+def chosen(only: Sequence[str]) -> tuple[str, ...]:
+    """The suites that were named, or all of `SUITES`.
+
+    Raises:
+        MissingError: There is none of a name.
+    """
+    unknown = [name for name in only if name not in SUITES]
+    if unknown:
+        raise MissingError(f"No suite {', '.join(unknown)}; there are: {', '.join(SUITES)}.")
+    return tuple(only) or SUITES
+
+
+def run(chromium: str, names: Sequence[str]) -> int:
+    """Make what is missing, then run these suites; the exit code."""
+    return suites.run_all({name: _suite(name, chromium) for name in names})
+
+
+def _suite(name: str, chromium: str) -> Callable[[], suites.Sum]:
+    if name in TOOLS:
+        return _with_tool(name, TOOLS[name])
+    if name == "colab":
+        return _colab()
+    if name == "colab-panel":
+        return _panel_in_colabs_kernel()
     hub = {"PYTHON": hub_python(), "FRONT_END": "hub", "MATRIX_SPECS": "course-by-git"}
-    wanted["hub-browser"] = suites.browser(chromium, "matrix", **hub, **matrix.hub_proxy())
-    return suites.run_all(wanted)
+    return suites.browser(chromium, "matrix", **hub, **matrix.hub_proxy())
 
 
 def hub_python() -> str:
@@ -63,7 +79,8 @@ def _colab() -> Callable[[], suites.Sum]:
     return partial(suites.pytest, "tests/delivery/test_colab_pins.py", **env)
 
 
-def _kernel_of_colab() -> str:
+def _panel_in_colabs_kernel() -> Callable[[], suites.Sum]:
     python = matrix.environment("kernel-6.17.1", matrix.KERNELS["kernel-6.17.1"])
     matrix.lend_packages(python)
-    return str(python)
+    env = {"DEVICELAB_TEST_KERNEL_PYTHON": str(python)}
+    return partial(suites.pytest, "tests/delivery/test_static_panel.py", **env)

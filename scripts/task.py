@@ -72,9 +72,10 @@ def run_matrix(_: list[str]) -> int:
     return matrix.run(prepare_tests())
 
 
-def run_delivery(_: list[str]) -> int:
+def run_delivery(only: list[str]) -> int:
     """nbgrader, otter, JupyterHub and Colab's versions, with the course as they get it."""
-    return real_tools.run(prepare_tests())
+    names = real_tools.chosen(only)
+    return real_tools.run(prepare_tests(), names)
 
 
 def lint(_: list[str]) -> int:
@@ -114,10 +115,10 @@ def bench_check(_: list[str]) -> int:
 
 
 def bench_hub(arguments: list[str]) -> int:
-    """Twenty users of one hub, printed."""
+    """Twenty users of one hub, printed and kept in bench/README.md."""
     prepare_tests()
     env = {"DEVICELAB_TEST_HUB_PYTHON": real_tools.hub_python(), **matrix.hub_proxy()}
-    return suites.run([str(python_env.PYTHON), "bench/hub", *arguments], **env)
+    return suites.run([str(python_env.PYTHON), "bench/hub", "--write", *arguments], **env)
 
 
 def bench_view(_: list[str]) -> int:

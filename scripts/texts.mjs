@@ -1,122 +1,170 @@
-// The rules and sentences of protocol/ as TypeScript. Each sentence becomes a
-// literal inside `trans.__()`: only literals are found for translation.
+// The rules and sentences of protocol/ as calls of src/model/{conditions,rules}.ts.
+// Each sentence becomes a literal inside `trans.__()`: only literals are found for
+// translation. What stands more than once is written once.
 import { readFileSync } from 'node:fs';
+import { Pool } from './pool.mjs';
 
 const read = name => JSON.parse(readFileSync(`protocol/${name}.json`, 'utf8'));
+const [rules, messages, texts] = ['diagnosis', 'messages', 'texts'].map(read);
+const pool = new Pool();
 
 /** The text of src/model/texts.generated.ts. */
 export function textsModule() {
-  const [rules, messages, texts] = ['diagnosis', 'messages', 'texts'].map(read);
   return [
     '// Made by scripts/generate.mjs from protocol/{diagnosis,messages,texts}.json.\n',
-    "import type { IMessageRule, IRules, ITitledWords, IWords } from './rules';",
+    "import { all, any, below, is, known, not, starts } from './conditions';",
+    "import type { ICause, IFigure, IFloor, IMessageRule, ITitledWords } from './rules';",
+    "import { cause, cell, figure, message, sentences, terminal, titled } from './rules';",
     "import type { ITranslation } from './translation';\n",
-    union('CauseCode', texts.causes),
-    union('HeadlineKey', texts.headlines),
-    union('MessageId', texts.messages),
-    union('FigureId', texts.figures),
-    union('LessonId', texts.lessons),
-    constant('VERSION', 'string', read('../package').version),
-    constant('RULES', 'IRules', shippedRules(rules, texts)),
-    constant(
-      'MESSAGES',
-      'IMessageRule[]',
-      messages.messages.map(shippedMessage)
-    ),
-    textFunction('headlineText', 'HeadlineKey', texts.headlines),
-    textFunction('lessonTitle', 'LessonId', texts.lessons),
-    figureFunction(texts.figures),
-    wordsFunction('causeWords', 'CauseCode', 'IWords', texts.causes),
-    wordsFunction('messageWords', 'MessageId', 'ITitledWords', texts.messages),
-    sentence('unknownMessage', texts.unknown_message)
+    ...['causes', 'headlines', 'messages', 'figures', 'lessons'].map(union),
+    pool.unfold(
+      [
+        constant('VERSION', 'string', json(read('../package').version)),
+        constant('FLOORS', 'Record<string, IFloor>', json(floors())),
+        table('FACTS', 'Record<string, string>', rules.facts, json),
+        array('CAUSES', 'ICause[]', rules.causes.map(causeCall)),
+        array('MESSAGES', 'IMessageRule[]', messages.messages.map(messageCall)),
+        lookup('headlineText', 'HeadlineKey', texts.headlines, say),
+        lookup('lessonTitle', 'LessonId', texts.lessons, say),
+        lookup('figureWords', 'FigureId', texts.figures, figureCall, 'IFigure'),
+        `export const unknownMessage = (trans: ITranslation): ITitledWords => ${titledCall(texts.unknown_message)};\n`
+      ].join('\n\n')
+    )
   ].join('\n');
 }
 
 const json = value => JSON.stringify(value);
-const union = (name, table) =>
-  `export type ${name} = ${Object.keys(table).map(json).join(' | ')};`;
+const list = values => `[${values.join(', ')}]`;
+const call = (name, ...values) => `${name}(${values.join(', ')})`;
+const shared = value => pool.take(json(value));
+
+const TYPES = {
+  causes: 'CauseCode',
+  headlines: 'HeadlineKey',
+  messages: 'MessageId',
+  figures: 'FigureId',
+  lessons: 'LessonId'
+};
+const union = name =>
+  `export type ${TYPES[name]} = ${Object.keys(texts[name]).map(json).join(' | ')};`;
+
 const constant = (name, type, value) =>
-  `\nexport const ${name}: ${type} = ${json(value)};`;
+  `export const ${name}: ${type} = ${value};`;
+const array = (name, type, values) =>
+  constant(name, type, `[\n  ${values.join(',\n  ')}\n]`);
+const entries = (values, write) =>
+  Object.entries(values).map(
+    ([key, value]) => `[${shared(key)}]: ${write(value)}`
+  );
+const table = (name, type, values, write) =>
+  constant(name, type, `{\n  ${entries(values, write).join(',\n  ')}\n}`);
+
+/** A function from a key to what is said, in the page's language. */
+function lookup(name, key, values, write, type = 'string') {
+  const made = entries(
+    values,
+    value => `(trans: ITranslation) => ${write(value)}`
+  );
+  return (
+    `const ${key}s: Record<${key}, (trans: ITranslation) => ${type}> = {\n  ${made.join(',\n  ')}\n};\n` +
+    `export const ${name} = (key: ${key}, trans: ITranslation): ${type} => ${key}s[key](trans);`
+  );
+}
 
 /** Without what only people read. */
-function shippedRules({ floors, causes, facts }, texts) {
-  return {
-    floors: Object.fromEntries(
-      Object.entries(floors).map(([name, { by, rows }]) => [
-        name,
-        { by, rows: rows.map(row => ({ from: row.from, needs: row.needs })) }
-      ])
-    ),
-    causes: causes.map(({ code, shape, when, args, evidence, raw }) => ({
-      code,
-      headline: texts.causes[code].headline,
-      shape,
-      when,
-      args: args ?? [],
-      evidence,
-      raw: raw ?? false
-    })),
-    facts
-  };
-}
-
-const shippedMessage = ({ id, patterns, args }) => ({ id, patterns, args });
-
-function textFunction(name, key, table) {
-  const cases = Object.entries(table).map(
-    ([id, text]) => `    case ${json(id)}:\n      return ${literal(text)};`
+const floors = () =>
+  Object.fromEntries(
+    Object.entries(rules.floors).map(([name, { by, rows }]) => [
+      name,
+      { by, rows: rows.map(row => ({ from: row.from, needs: row.needs })) }
+    ])
   );
-  return `
-export function ${name}(key: ${key}, trans: ITranslation): string {
-  switch (key) {
-${cases.join('\n')}
-  }
-}`;
-}
 
-function figureFunction(figures) {
-  const cases = Object.entries(figures).map(
-    ([id, { name, sentence, module }]) =>
-      `    case ${json(id)}:\n      return { name: ${literal(name)}, sentence: ${literal(sentence)}, lesson: ${json(module)} };`
+function causeCall({ code, shape, when, args, evidence, raw }) {
+  const { headline, ...words } = texts.causes[code];
+  return call(
+    'cause',
+    shared(code),
+    shared(headline),
+    shared(shape),
+    condition(when),
+    writer(sentencesCall(words)),
+    list(evidence.map(shared)),
+    ...(args || raw ? [list((args ?? []).map(shared))] : []),
+    ...(raw ? ['true'] : [])
   );
-  return `
-export function figureWords(key: FigureId, trans: ITranslation): { name: string; sentence: string; lesson: LessonId } {
-  switch (key) {
-${cases.join('\n')}
-  }
-}`;
 }
 
-function wordsFunction(name, key, type, table) {
-  const cases = Object.entries(table).map(
-    ([id, entry]) => `    case ${json(id)}:\n      return ${words(entry)};`
+function messageCall({ id, patterns, args }) {
+  return call(
+    'message',
+    shared(id),
+    list(patterns.map(pattern)),
+    writer(titledCall(texts.messages[id])),
+    ...args.map(shared)
   );
-  return `
-export function ${name}(key: ${key}, args: string[], trans: ITranslation): ${type} {
-  switch (key) {
-${cases.join('\n')}
+}
+
+/** A function that fills the places of sentences. */
+const writer = words =>
+  `(trans${words.includes('...args') ? ', args' : ''}) => ${words}`;
+
+const COMPARISONS = {
+  is: value => ['is', json(value)],
+  in: values => ['is', ...values.map(json)],
+  known: value => ['known', ...(value ? [] : ['false'])],
+  starts: value => ['starts', json(value)],
+  below: value => ['below', json(value)]
+};
+
+/** Equal conditions are one. */
+function condition({ fact, all, any, not, from, ...comparison }) {
+  if (all || any) {
+    return pool.take(call(all ? 'all' : 'any', ...(all ?? any).map(condition)));
   }
-}`;
+  if (not) {
+    return pool.take(call('not', condition(not)));
+  }
+  if (from !== undefined) {
+    return pool.take(call('not', condition({ fact, below: from })));
+  }
+  const [[operator, value]] = Object.entries(comparison);
+  const [name, ...values] = COMPARISONS[operator](value);
+  return pool.take(call(name, shared(fact), ...values));
 }
 
-const sentence = (name, entry) => `
-export function ${name}(trans: ITranslation): ITitledWords {
-  return ${words(entry)};
-}
-`;
+/** How torch writes a size and a device, which many patterns have. */
+const PARTS = [
+  '(\\d{1,9}(?:\\.\\d{1,4})? ?(?:bytes|[KMGT]i?B))',
+  '(\\w{1,20}(?::\\d{1,3})?)'
+];
 
-function words({ title, what, why, act, command }) {
-  const parts = [
-    ...(title === undefined ? [] : [`title: ${literal(title)}`]),
-    `what: ${literal(what)}`,
-    `why: ${literal(why)}`,
-    `act: ${act === null ? 'null' : literal(act)}`,
-    `command: ${json(command)}`
-  ];
-  return `{ ${parts.join(', ')} }`;
+function pattern(text) {
+  const part = PARTS.find(one => text.includes(one));
+  return part === undefined
+    ? json(text)
+    : `${list(text.split(part).map(pattern))}.join(${shared(part)})`;
 }
 
-const literal = text =>
-  /%[1-9]/.test(text)
-    ? `trans.__(${json(text)}, ...args)`
-    : `trans.__(${json(text)})`;
+const figureCall = ({ name, sentence, module }) =>
+  call('figure', say(name), say(sentence), shared(module));
+
+const titledCall = ({ title, ...words }) =>
+  call('titled', say(title), sentencesCall(words));
+
+function sentencesCall({ what, why, act, command }) {
+  const said = [what, why, ...(act || command ? [act] : [])];
+  return call(
+    'sentences',
+    ...said.map(text => (text === null ? 'null' : say(text))),
+    ...(command ? [commandCall(command)] : [])
+  );
+}
+
+const commandCall = ({ place, lines }) =>
+  pool.take(call(place, ...lines.map(shared)));
+
+function say(text) {
+  const args = /%[1-9]/.test(text) ? ', ...args' : '';
+  return `trans.__(${json(text)}${args})`;
+}

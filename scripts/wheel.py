@@ -22,13 +22,16 @@ FILES = (
     "yarn.lock",
     "pyproject.toml",
     "tsconfig.json",
+    "webpack.config.js",
     "install.json",
     "README.md",
     "docs/panel.md",
 )
 SCRIPTS = (
     "scripts/generate.mjs",
+    "scripts/schemas.mjs",
     "scripts/texts.mjs",
+    "scripts/pool.mjs",
     "scripts/page.mjs",
     "scripts/pack_agent.py",
     "scripts/pack_clicks.py",

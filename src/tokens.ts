@@ -6,7 +6,7 @@ import type { ICourseItem, IKept } from './model/course';
 import type { History } from './model/history';
 import type { LinkState } from './model/linkState';
 import type { IReport } from './model/protocol.generated';
-import type { IRun } from './model/runs';
+import type { IGhost } from './model/runs';
 
 /** What is known of one kernel. */
 export interface IKernelLink {
@@ -19,7 +19,7 @@ export interface IKernelLink {
   readonly report: IReport | null;
   readonly history: History;
   /** The last runs before the kernel restarted. */
-  readonly ghosts: readonly IRun[];
+  readonly ghosts: readonly IGhost[];
   /** What the receipts say of the exercises; null where they can't be had. */
   readonly progress: readonly IKept[] | null;
   /** How many messages bore our name and were none of ours. */

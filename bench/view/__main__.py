@@ -25,7 +25,7 @@ sys.path[:0] = [
 
 import sizes  # noqa: E402
 from feed import FEED  # noqa: E402
-from live_kernel import packed_agent  # noqa: E402
+from live_kernel import packed_agent, packed_clicks  # noqa: E402
 from servers import CACHE, ROOT, python_with, server, version_in  # noqa: E402
 from table import Row, describe_run, render, write  # noqa: E402
 
@@ -144,8 +144,8 @@ def main() -> None:
         USAGE: python_with(USAGE, "bench-env"),
     }
     versions = {name: version_in(python, name) for name, python in pythons.items()}
-    agent = len(packed_agent()["expression"])
-    rows = sizes.measure(_extension(), agent, {n: (p, EXTENSIONS[n]) for n, p in pythons.items()})
+    python = [len(packed()["expression"]) for packed in (packed_agent, packed_clicks)]
+    rows = sizes.measure(_extension(), python, {n: (p, EXTENSIONS[n]) for n, p in pythons.items()})
     print(render(rows), flush=True)
     found = look(pythons)
     rows += [*updates(found["updates"]), *heap(found["heap"]), *activation(found["activation"])]

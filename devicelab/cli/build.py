@@ -3,6 +3,10 @@
 First the right answers are run against their own checks; if one fails, or a source is not as
 it should be, nothing is written.
 
+A Colab notebook begins with a badge that opens it from GitHub, at --ref (the tag of this version
+unless told otherwise). Where it lies is said by "repository" in package.json or by --repository;
+where neither does, there is no badge, and `build` says so.
+
 Needs the extra 'author': pip install "devicelab[author]"
 """
 
@@ -48,11 +52,12 @@ def run(args: argparse.Namespace) -> int:
     """Build, or check and return 1 if a built notebook is out of date."""
     from devicelab.delivery import build
     from devicelab.delivery.bank import entries
+    from devicelab.delivery.edition import NO_BADGE
     from devicelab.delivery.references import refuse_failing
 
     bank = entries()
-    made = build.outlines(args.source_dir, bank)
-    variants = {v: build.built(made, bank, _edition(args), v) for v in ("learner", "colab")}
+    made, edition = build.outlines(args.source_dir, bank), _edition(args)
+    variants = {v: build.built(made, bank, edition, v) for v in ("learner", "colab")}
     if args.check:
         return _check(variants, args.out_dir)
     if not args.no_proof:
@@ -60,13 +65,16 @@ def run(args: argparse.Namespace) -> int:
     for variant, notebooks in variants.items():
         for name in build.write(notebooks, args.out_dir / variant):
             print(f"{args.out_dir / variant / name}: written")
+    if not edition.repository:
+        print(NO_BADGE.format(how='"repository" in package.json or --repository OWNER/NAME'))
     return 0
 
 
 def _edition(args: argparse.Namespace) -> Edition:
-    from devicelab.delivery.edition import Edition, known_repository
+    from devicelab.delivery.edition import Edition, known_repository, refuse_no_place
     from devicelab.version import course_version
 
+    refuse_no_place(args.repository or "", args.ref)
     home = known_repository() if args.repository is None else args.repository
     return Edition(course_version(), repository=home, ref=args.ref, wheel=args.wheel)
 

@@ -18,7 +18,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from devicelab.delivery.edition import SOLUTIONS
+from devicelab.delivery.edition import NO_BADGE, SOLUTIONS
 from devicelab.delivery.errors import Refused
 
 if TYPE_CHECKING:
@@ -61,13 +61,16 @@ def run(args: argparse.Namespace) -> int:
         export.refuse_overwriting(files, args.folder)
     written = build.write(files, args.folder)
     print(f"{args.folder}: {len(written)} of {len(files)} files written.")
+    if args.variant == "colab" and not edition.repository:
+        print(NO_BADGE.format(how="--repository OWNER/NAME"))
     return 0
 
 
 def _edition(args: argparse.Namespace) -> Edition:
-    from devicelab.delivery.edition import Edition
+    from devicelab.delivery.edition import Edition, refuse_no_place
     from devicelab.version import course_version
 
+    refuse_no_place(args.repository, args.ref)
     if (args.solutions == "after-deadline") != bool(args.deadline):
         raise Refused("--solutions after-deadline and --deadline belong together.")
     if args.deadline and not _is_time(args.deadline):
@@ -90,7 +93,7 @@ def _policy(path: Path | None, variant: str) -> str:
     if path is None:
         return ""
     if variant != "nbgrader":
-        raise Refused("--policy goes with nbgrader; receipts are valued by 'devicelab class'.")
+        raise Refused("--policy goes with nbgrader; no other export holds a policy.")
     if not path.is_file():
         raise Refused(f"--policy {path}: there is no such file.")
     try:

@@ -7,20 +7,46 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from devicelab.delivery.errors import Refused
+
 # "always" is what a notebook without the word means.
 SOLUTIONS = ("always", "after-pass", "after-deadline", "never")
 _IMPORT = re.compile(r"^from devicelab import (?:.*\b)?cp\b.*$", re.MULTILINE)
 _PYPI = "devicelab=={version}"
 _PACKAGE_JSON = Path(__file__).resolve().parents[2] / "package.json"
+_HOME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/(?!\.+$)[A-Za-z0-9._-]{1,100}")
+_AT_GITHUB = re.compile(r"(?:.*\bgithub\.com[/:]|github:)?(?P<home>[^/:]+/[^/:]+?)(?:\.git)?/?")
+_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
+NO_BADGE = (
+    "No badge to Colab: it is not known where on GitHub these notebooks are to lie. "
+    "{how} names the place."
+)
 
 
 def known_repository() -> str:
-    """Return ``owner/name`` of the project's home as package.json says it, or ``""``."""
+    """Return ``owner/name`` of the checkout's home on GitHub as package.json says it, or ``""``.
+
+    Its forms are npm's: an object with ``url``, an address, ``github:owner/name`` or ``owner/name``.
+    """
     try:
-        url = str(json.loads(_PACKAGE_JSON.read_text(encoding="utf-8"))["repository"]["url"])
+        said = json.loads(_PACKAGE_JSON.read_text(encoding="utf-8"))
+        home = said["repository"] if said["name"] == "devicelab" else ""
+        found = _AT_GITHUB.fullmatch(str(home["url"] if isinstance(home, dict) else home))
     except (OSError, ValueError, KeyError, TypeError):
         return ""
-    return "/".join(re.sub(r"\.git$", "", url).split("/")[-2:])
+    return found["home"] if found and _HOME.fullmatch(found["home"]) else ""
+
+
+def refuse_no_place(repository: str, ref: str) -> None:
+    """Refuse what can't be a place on GitHub: the badge would lead nowhere.
+
+    Raises:
+        Refused: ``repository`` is not ``owner/name``, or ``ref`` no name of a branch or tag.
+    """
+    if repository and not _HOME.fullmatch(repository):
+        raise Refused(f"--repository {repository}: write it as OWNER/NAME, such as someone/course.")
+    if ref and (not _REF.fullmatch(ref) or ".." in ref or ref.endswith("/")):
+        raise Refused(f"--ref {ref}: that can't be the name of a branch or tag.")
 
 
 @dataclass(frozen=True)

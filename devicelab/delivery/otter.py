@@ -88,8 +88,8 @@ def test_file(task: Task) -> str:
 
 
 def requirements(edition: Edition) -> str:
-    """Return the requirements of the machine that grades."""
-    ours = f"devicelab @ {edition.wheel}" if edition.wheel else edition.install
+    """Return the requirements of the machine that grades; a path to a wheel is one there."""
+    ours = f"devicelab @ {edition.wheel}" if "://" in edition.wheel else edition.install
     return f"{ours}\ntorch>=2.4\nnumpy\nmatplotlib>=3.5\n"
 
 

@@ -7,7 +7,7 @@ import type { IKept } from '../model/course';
 import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import type { IReport, ISample } from '../model/protocol.generated';
-import type { IRun } from '../model/runs';
+import type { IGhost } from '../model/runs';
 import { actIfIdle } from './actions';
 import type { Answer } from './bootstrap';
 import { askForReport } from './bootstrap';
@@ -64,7 +64,7 @@ export class KernelLink implements IDisposable {
   }
 
   /** The last runs before the kernel restarted. */
-  get ghosts(): readonly IRun[] {
+  get ghosts(): readonly IGhost[] {
     return this._lives.ghosts;
   }
 

@@ -1,17 +1,21 @@
+import { ghostOf } from '../model/compare';
 import type { IKept } from '../model/course';
 import { withVerdict } from '../model/course';
 import { History } from '../model/history';
 import type { IReport, ISample } from '../model/protocol.generated';
-import type { IRun } from '../model/runs';
+import type { IGhost } from '../model/runs';
 import type { IStored } from '../model/stored';
 
 /** Runs of a kernel's earlier lives that are kept. */
 const MAX_GHOSTS = 3;
 
+const ghostsOf = (history: History): IGhost[] =>
+  history.runs.slice(-MAX_GHOSTS).map(run => ghostOf(history, run));
+
 interface ILife {
   report: IReport | null;
   history: History;
-  ghosts: readonly IRun[];
+  ghosts: readonly IGhost[];
 }
 
 /** What an agent's answer holds. */
@@ -44,7 +48,7 @@ export class Lives {
   }
 
   /** The last runs before the kernel restarted. */
-  get ghosts(): readonly IRun[] {
+  get ghosts(): readonly IGhost[] {
     return this._life.ghosts;
   }
 
@@ -123,7 +127,7 @@ export class Lives {
     this._life = {
       report: null,
       history: new History(),
-      ghosts: [...ghosts, ...history.runs].slice(-MAX_GHOSTS)
+      ghosts: [...ghosts, ...ghostsOf(history)].slice(-MAX_GHOSTS)
     };
   }
 

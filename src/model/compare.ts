@@ -2,8 +2,8 @@ import { max } from 'd3-array';
 import { decimate } from './decimate';
 import type { History } from './history';
 import { valueOf } from './quantity';
-import type { IRun } from './runs';
-import type { ICurve } from './timeline';
+import type { IGhost, IRun } from './runs';
+import type { ICurve, IPoint } from './timeline';
 import { curveOf, samplesBetween } from './timeline';
 
 /** A run as a curve from its own beginning. */
@@ -25,44 +25,58 @@ export interface IComparison {
 const MIB = 2 ** 20;
 /** Room above the highest curve. */
 const HEADROOM = 1.1;
+/** As finely as the curve of a ghost is kept. */
+const GHOST_WIDTH = 100;
 
 /**
  * @param history What the kernel has sent.
- * @param numbers The runs to compare, by their `n`.
+ * @param run One of its runs, which will soon be forgotten.
+ * @returns What is kept of it.
+ */
+export function ghostOf(history: History, run: IRun): IGhost {
+  return { ...run, segments: segmentsOf(history, run, GHOST_WIDTH) };
+}
+
+/**
+ * @param history What the kernel has sent.
+ * @param runs The runs to compare: of this history, or from before a restart.
  * @param width Pixels from left to right.
- * @returns The runs that are known, each from its own beginning.
+ * @returns Each from its own beginning.
  */
 export function comparisonOf(
   history: History,
-  numbers: readonly number[],
+  runs: readonly (IRun | IGhost)[],
   width: number
 ): IComparison {
-  const runs = history.runs.filter(({ n }) => numbers.includes(n));
-  const seconds = Math.max(1, ...runs.map(run => run.end - run.start));
-  const slice = seconds / Math.max(1, width);
-  const traces = runs.map(run => ({
-    run,
-    curve: traceOf(history, run, slice)
-  }));
+  const traces = runs.map(run => {
+    const segments =
+      'segments' in run ? run.segments : segmentsOf(history, run, width);
+    return { run, curve: { segments, held: [] } };
+  });
   const highest = traces.map(
     ({ curve }) => max(curve.segments.flat(), point => point.v) ?? 0
   );
-  return { traces, seconds, top: Math.max(MIB, ...highest) * HEADROOM };
+  return {
+    traces,
+    seconds: Math.max(1, ...runs.map(lengthOf)),
+    top: Math.max(MIB, ...highest) * HEADROOM
+  };
 }
 
-function traceOf(history: History, run: IRun, slice: number): ICurve {
+const lengthOf = (run: IRun): number => run.end - run.start;
+
+/** The curve of a run, from its own beginning. */
+function segmentsOf(history: History, run: IRun, width: number): IPoint[][] {
   const { samples, quantity } = history;
+  const slice = Math.max(1, lengthOf(run)) / Math.max(1, width);
   const own = samplesBetween(samples, run.start, run.end).filter(
     sample => sample.run.n === run.n
   );
   const { segments } = curveOf(own, sample => valueOf(sample, quantity));
-  return {
-    segments: segments.map(points =>
-      decimate(
-        points.map(({ t, v }) => ({ t: t - run.start, v })),
-        slice
-      )
-    ),
-    held: []
-  };
+  return segments.map(points =>
+    decimate(
+      points.map(({ t, v }) => ({ t: t - run.start, v })),
+      slice
+    )
+  );
 }

@@ -1,5 +1,3 @@
-import type { Condition, IComparison, Plain } from './rules';
-
 /** True, false, or unknown. */
 export type Truth = boolean | null;
 
@@ -45,25 +43,56 @@ export function isBelow(one: unknown, other: unknown): Truth {
   return false;
 }
 
-/**
- * `devicelab/diagnosis/conditions.py` is the same in Python; one table of cases drives both.
- *
- * @param condition A condition of protocol/diagnosis.json.
- * @param facts The facts.
- * @returns Whether it holds; null where the facts don't decide.
+/** A condition of protocol/diagnosis.json. */
+export type Condition = (facts: Facts) => Truth;
+
+/*
+ * `devicelab/diagnosis/conditions.py` is the same in Python; one table of cases
+ * drives both. Over a fact that was not reported a condition is unknown.
  */
-export function holds(condition: Condition, facts: Facts): Truth {
-  if ('all' in condition) {
-    return every(condition.all.map(part => holds(part, facts)));
-  }
-  if ('any' in condition) {
-    return not(every(condition.any.map(part => not(holds(part, facts)))));
-  }
-  if ('not' in condition) {
-    return not(holds(condition.not, facts));
-  }
-  return compare(condition, facts);
-}
+
+export const known =
+  (path: string, isKnown = true): Condition =>
+  facts =>
+    (fact(facts, path) !== null) === isKnown;
+
+export const is =
+  (path: string, ...allowed: unknown[]): Condition =>
+  facts => {
+    const value = fact(facts, path);
+    return value === null ? null : allowed.includes(value);
+  };
+
+export const starts =
+  (path: string, beginning: string): Condition =>
+  facts => {
+    const value = fact(facts, path);
+    return value === null
+      ? null
+      : typeof value === 'string' && value.startsWith(beginning);
+  };
+
+/** A version against another, which may be a fact itself. */
+export const below =
+  (path: string, other: string | { fact: string }): Condition =>
+  facts =>
+    isBelow(
+      fact(facts, path),
+      typeof other === 'string' ? other : fact(facts, other.fact)
+    );
+
+export const not =
+  (part: Condition): Condition =>
+  facts =>
+    opposite(part(facts));
+
+export const all =
+  (...parts: Condition[]): Condition =>
+  facts =>
+    every(parts.map(part => part(facts)));
+
+export const any = (...parts: Condition[]): Condition =>
+  not(all(...parts.map(not)));
 
 function version(value: unknown): number[] | null {
   const found = typeof value === 'string' ? VERSION.exec(value) : null;
@@ -77,33 +106,6 @@ function every(parts: Truth[]): Truth {
   return parts.includes(null) ? null : true;
 }
 
-function not(truth: Truth): Truth {
+function opposite(truth: Truth): Truth {
   return truth === null ? null : !truth;
-}
-
-function compare(condition: IComparison, facts: Facts): Truth {
-  const value = fact(facts, condition.fact);
-  if (condition.known !== undefined) {
-    return (value !== null) === condition.known;
-  }
-  if (value === null) {
-    return null;
-  }
-  if (condition.in !== undefined) {
-    return condition.in.includes(value as Plain);
-  }
-  if (condition.starts !== undefined) {
-    return typeof value === 'string' && value.startsWith(condition.starts);
-  }
-  if (condition.below !== undefined) {
-    return isBelow(value, resolved(condition.below, facts));
-  }
-  if (condition.from !== undefined) {
-    return not(isBelow(value, resolved(condition.from, facts)));
-  }
-  return value === condition.is;
-}
-
-function resolved(wanted: string | { fact: string }, facts: Facts): unknown {
-  return typeof wanted === 'string' ? wanted : fact(facts, wanted.fact);
 }

@@ -1,7 +1,7 @@
 import type { Facts } from './conditions';
-import { fact, holds, isBelow } from './conditions';
+import { fact, isBelow } from './conditions';
 import type { ICause, IFloor, IWords } from './rules';
-import { RULES, causeWords } from './texts.generated';
+import { CAUSES, FACTS, FLOORS } from './texts.generated';
 import type { ITranslation } from './translation';
 
 /** A fact that decided: its name in code or words, and its value as text. */
@@ -24,8 +24,9 @@ export interface IDiagnosis extends IWords {
  */
 export function findCause(report: object): ICause {
   const facts = withFloors(report);
-  const last = RULES.causes[RULES.causes.length - 1];
-  return RULES.causes.find(cause => applies(cause, facts)) ?? last;
+  return (
+    CAUSES.find(cause => applies(cause, facts)) ?? CAUSES[CAUSES.length - 1]
+  );
 }
 
 /**
@@ -39,21 +40,21 @@ export function diagnose(report: object, trans: ITranslation): IDiagnosis {
   const args = cause.args.map(path => asText(fact(facts, path)) ?? '');
   return {
     cause,
-    ...causeWords(cause.code, args, trans),
+    ...cause.words(trans, args),
     evidence: evidenceOf(cause, facts, trans)
   };
 }
 
 function applies(cause: ICause, facts: Facts): boolean {
   return (
-    holds(cause.when, facts) === true &&
+    cause.when(facts) === true &&
     cause.args.every(path => asText(fact(facts, path)) !== null)
   );
 }
 
 function withFloors(report: object): Facts {
   const facts = { ...report };
-  const floors = Object.entries(RULES.floors).map(([name, floor]) => [
+  const floors = Object.entries(FLOORS).map(([name, floor]) => [
     name,
     needed(floor, fact(facts, floor.by))
   ]);
@@ -85,7 +86,7 @@ function evidenceOf(
     .map(path => ({ path, value: asText(fact(facts, path)) }))
     .filter(({ value }) => value !== null || cause.raw)
     .map(({ path, value }) => ({
-      name: RULES.facts[path],
+      name: FACTS[path],
       // An empty variable is a fact, and must be seen as one.
       value: value === null ? trans.__('not reported') : value || '""'
     }));

@@ -1,6 +1,6 @@
-import type { IMessageRule, ITitledWords } from './rules';
+import type { ArgKind, IMessageRule, ITitledWords } from './rules';
 import type { MessageId } from './texts.generated';
-import { MESSAGES, messageWords, unknownMessage } from './texts.generated';
+import { MESSAGES, unknownMessage } from './texts.generated';
 import type { ITranslation } from './translation';
 
 /** Characters of a text that are looked at: half from its start and half from its end. */
@@ -24,7 +24,7 @@ export function explain(text: string, trans: ITranslation): IExplanation {
     const found = match(message, lookedAt);
     if (found) {
       const args = message.args.map((kind, i) => arg(kind, found[i + 1] ?? ''));
-      return { id: message.id, ...messageWords(message.id, args, trans) };
+      return { id: message.id, ...message.words(trans, args) };
     }
   }
   return { id: null, ...unknownMessage(trans) };
@@ -51,7 +51,7 @@ function match(message: IMessageRule, text: string): RegExpExecArray | null {
   return null;
 }
 
-function arg(kind: IMessageRule['args'][number], value: string): string {
+function arg(kind: ArgKind, value: string): string {
   if (kind === 'size') {
     // torch's GB is 1024³ bytes, as its GiB is: format_size in MPSAllocator.mm.
     return value.replace(/(\d) ?([KMGT])B$/, '$1 $2iB');

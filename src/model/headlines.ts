@@ -17,41 +17,27 @@ export function stateHeadline(
   state: LinkState,
   trans: ITranslation
 ): IStateHeadline | null {
-  switch (state.name) {
-    case 'no-kernel':
-      return noKernelHeadline(state.reason, trans);
-    case 'connecting':
-      return { shape: 'none', text: trans.__('Connecting') };
-    case 'waiting':
-      return { shape: 'none', text: trans.__('Waiting for a cell to end') };
-    case 'probing':
-      return { shape: 'none', text: trans.__('Looking at the kernel') };
-    case 'not-python':
-      return { shape: 'none', text: trans.__('Not a Python kernel') };
-    case 'refused':
-      return { shape: 'bad', text: trans.__('No readings') };
-    case 'disconnected':
-      return { shape: 'none', text: trans.__('Connection lost') };
-    default:
-      return null;
-  }
+  const key = state.name === 'no-kernel' ? state.reason : state.name;
+  const text = headlines(trans)[key];
+  const shape = key === 'refused' || key === 'died' ? 'bad' : 'none';
+  return text === undefined ? null : { shape, text };
 }
 
-function noKernelHeadline(
-  reason: INoKernel['reason'],
-  trans: ITranslation
-): IStateHeadline {
-  switch (reason) {
-    case 'no-document':
-      return { shape: 'none', text: trans.__('No notebook') };
-    case 'no-session':
-      return { shape: 'none', text: trans.__('No kernel') };
-    case 'switched-off':
-    case 'not-course':
-      return { shape: 'none', text: trans.__('Switched off') };
-    case 'died':
-      return { shape: 'bad', text: trans.__('Kernel died') };
-    case 'shut-down':
-      return { shape: 'none', text: trans.__('Kernel shut down') };
-  }
-}
+type Headlines = Partial<
+  Record<LinkState['name'] | INoKernel['reason'], string>
+>;
+
+const headlines = (trans: ITranslation): Headlines => ({
+  connecting: trans.__('Connecting'),
+  waiting: trans.__('Waiting for a cell to end'),
+  probing: trans.__('Looking at the kernel'),
+  'not-python': trans.__('Not a Python kernel'),
+  refused: trans.__('No readings'),
+  disconnected: trans.__('Connection lost'),
+  'no-document': trans.__('No notebook'),
+  'no-session': trans.__('No kernel'),
+  'switched-off': trans.__('Switched off'),
+  'not-course': trans.__('Switched off'),
+  died: trans.__('Kernel died'),
+  'shut-down': trans.__('Kernel shut down')
+});

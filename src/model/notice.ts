@@ -11,3 +11,11 @@ export interface INotice {
   /** What the kernel said about it: drawn as it came, as text. */
   detail: string | null;
 }
+
+/** The same from sentences in this order. */
+export const notice = (
+  what: string,
+  why: string,
+  act: string | null = null,
+  detail: string | null = null
+): INotice => ({ what, why, act, detail });

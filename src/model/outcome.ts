@@ -42,24 +42,17 @@ export function bestOutcome(outcomes: readonly Outcome[]): Outcome | null {
  * @returns A word or two.
  */
 export function outcomeText(outcome: Outcome, trans: ITranslation): string {
-  switch (outcome) {
-    case 'passed':
-      return trans.__('passed');
-    case 'passed_cpu':
-      return trans.__('passed on the CPU');
-    case 'failed':
-      return trans.__('not yet');
-    case 'error':
-      return trans.__('stopped by an error');
-    case 'unattempted':
-      return trans.__('not started');
-    case 'skipped':
-      return trans.__('skipped');
-    case 'noisy':
-      return trans.__('too noisy to say');
-    case 'broken':
-      return trans.__('our check broke');
-  }
+  const texts: Record<Outcome, string> = {
+    passed: trans.__('passed'),
+    passed_cpu: trans.__('passed on the CPU'),
+    failed: trans.__('not yet'),
+    error: trans.__('stopped by an error'),
+    unattempted: trans.__('not started'),
+    skipped: trans.__('skipped'),
+    noisy: trans.__('too noisy to say'),
+    broken: trans.__('our check broke')
+  };
+  return texts[outcome];
 }
 
 /** Whether an item is a prediction, such as `m1.p1`, rather than an exercise. */

@@ -1,6 +1,5 @@
 import type { Found } from './action';
 import type { IReport, ISample, IVerdict } from './protocol.generated';
-import { fits } from './schema';
 import { SCHEMAS } from './schemas.generated';
 
 /**
@@ -11,7 +10,7 @@ import { SCHEMAS } from './schemas.generated';
  * @returns The report, or null when it is none.
  */
 export function parseReport(data: unknown): IReport | null {
-  return fits(SCHEMAS.Report, data) ? (data as IReport) : null;
+  return SCHEMAS.Report(data) ? (data as IReport) : null;
 }
 
 /**
@@ -19,7 +18,7 @@ export function parseReport(data: unknown): IReport | null {
  * @returns The sample, or null when it is none.
  */
 export function parseSample(data: unknown): ISample | null {
-  return fits(SCHEMAS.Sample, data) ? (data as ISample) : null;
+  return SCHEMAS.Sample(data) ? (data as ISample) : null;
 }
 
 /**
@@ -27,7 +26,7 @@ export function parseSample(data: unknown): ISample | null {
  * @returns The verdict, or null when it is none.
  */
 export function parseVerdict(data: unknown): IVerdict | null {
-  return fits(SCHEMAS.Verdict, data) ? (data as IVerdict) : null;
+  return SCHEMAS.Verdict(data) ? (data as IVerdict) : null;
 }
 
 const NAMES: Record<Found['kind'], string> = {
@@ -44,5 +43,5 @@ const NAMES: Record<Found['kind'], string> = {
  * @returns The answer to a click, or null when it is none of that kind.
  */
 export function parseFound(data: unknown, kind: Found['kind']): Found | null {
-  return fits(SCHEMAS[NAMES[kind]], data) ? (data as Found) : null;
+  return SCHEMAS[NAMES[kind]](data) ? (data as Found) : null;
 }

@@ -1,64 +1,14 @@
-import type { CauseCode, HeadlineKey, MessageId } from './texts.generated';
+import type { Condition } from './conditions';
+import type {
+  CauseCode,
+  HeadlineKey,
+  LessonId,
+  MessageId
+} from './texts.generated';
+import type { ITranslation } from './translation';
 
 /** The four shapes of a state; each stands beside a word. */
 export type Shape = 'ready' | 'cpu' | 'none' | 'bad';
-
-/** A plain value that a fact is compared with. */
-export type Plain = string | number | boolean;
-
-/** A condition over facts, as protocol/diagnosis.json writes it. */
-export type Condition =
-  | { all: Condition[] }
-  | { any: Condition[] }
-  | { not: Condition }
-  | IComparison;
-
-/** One fact compared; exactly one of the operators is there. */
-export interface IComparison {
-  /** A dotted path. */
-  fact: string;
-  known?: boolean;
-  is?: Plain;
-  in?: Plain[];
-  starts?: string;
-  below?: string | { fact: string };
-  from?: string | { fact: string };
-}
-
-/** A cause of the diagnosis. */
-export interface ICause {
-  code: CauseCode;
-  headline: HeadlineKey;
-  shape: Shape;
-  when: Condition;
-  /** Paths of the facts that fill the places of its sentences. */
-  args: string[];
-  /** Paths of the facts that decided. */
-  evidence: string[];
-  /** What was not reported is shown as well. */
-  raw: boolean;
-}
-
-/** What a release needs, by version. */
-export interface IFloor {
-  by: string;
-  rows: { from: string; needs: string }[];
-}
-
-/** The ordered causes, and the names of facts in sight. */
-export interface IRules {
-  floors: Record<string, IFloor>;
-  causes: ICause[];
-  facts: Record<string, string>;
-}
-
-/** A message that is known, by patterns of its text. */
-export interface IMessageRule {
-  id: MessageId;
-  patterns: string[];
-  /** What its groups are. */
-  args: ('text' | 'size' | 'cuda')[];
-}
 
 /** What can be copied. */
 export interface ICommand {
@@ -78,3 +28,93 @@ export interface IWords {
 export interface ITitledWords extends IWords {
   title: string;
 }
+
+/** What a figure of the panel is called and means, and the lesson that teaches it. */
+export interface IFigure {
+  name: string;
+  sentence: string;
+  lesson: LessonId;
+}
+
+/** Sentences with what was found in their places. */
+export type Write<Words> = (trans: ITranslation, args: string[]) => Words;
+
+/** A cause of the diagnosis. */
+export interface ICause {
+  code: CauseCode;
+  headline: HeadlineKey;
+  shape: Shape;
+  when: Condition;
+  words: Write<IWords>;
+  /** Paths of the facts that decided. */
+  evidence: string[];
+  /** Paths of the facts that fill the places of its sentences. */
+  args: string[];
+  /** What was not reported is shown as well. */
+  raw: boolean;
+}
+
+/** What a release needs, by version. */
+export interface IFloor {
+  by: string;
+  rows: { from: string; needs: string }[];
+}
+
+/** What the groups of a message's pattern are. */
+export type ArgKind = 'text' | 'size' | 'cuda';
+
+/** A message that is known, by patterns of its text. */
+export interface IMessageRule {
+  id: MessageId;
+  patterns: string[];
+  words: Write<ITitledWords>;
+  args: ArgKind[];
+}
+
+/* The tables of `protocol/` are made into calls of what follows. */
+
+export const cause = (
+  code: CauseCode,
+  headline: HeadlineKey,
+  shape: Shape,
+  when: Condition,
+  words: Write<IWords>,
+  evidence: string[],
+  args: string[] = [],
+  raw = false
+): ICause => ({ code, headline, shape, when, words, evidence, args, raw });
+
+export const message = (
+  id: MessageId,
+  patterns: string[],
+  words: Write<ITitledWords>,
+  ...args: ArgKind[]
+): IMessageRule => ({ id, patterns, words, args });
+
+export const sentences = (
+  what: string,
+  why: string,
+  act: string | null = null,
+  command: ICommand | null = null
+): IWords => ({ what, why, act, command });
+
+export const titled = (title: string, words: IWords): ITitledWords => ({
+  title,
+  ...words
+});
+
+export const figure = (
+  name: string,
+  sentence: string,
+  lesson: LessonId
+): IFigure => ({ name, sentence, lesson });
+
+export const cell = (...lines: string[]): ICommand => ({
+  place: 'cell',
+  lines
+});
+
+export const terminal = (...lines: string[]): ICommand => ({
+  place: 'terminal',
+  lines
+});

@@ -1,6 +1,7 @@
 import type { ISample } from './protocol.generated';
 import type { Quantity } from './quantity';
 import { peakOf, valueOf } from './quantity';
+import type { IPoint } from './timeline';
 
 /** One cell execution as its samples show it. Bytes; seconds of the kernel's monotonic clock. */
 export interface IRun {
@@ -31,6 +32,11 @@ export interface IRun {
   change: number | null;
   /** Mean of this kernel's share of the GPU's time, 1 for all of it; null where it was not read. */
   gpuShare: number | null;
+}
+
+/** A run before a restart, with its curve from its own beginning: its samples are not kept. */
+export interface IGhost extends IRun {
+  segments: IPoint[][];
 }
 
 type Track = Pick<IRun, 'first' | 'peak' | 'peakAt' | 'last'>;
@@ -115,24 +121,15 @@ export function extendRun(
  * @returns The run as the panel shows it.
  */
 export function viewRun(record: IRunRecord, quantity: Quantity): IRun {
-  const { tracks, shares, n, label, count, cellId } = record;
-  const { start, end, running, elsewhere, seconds } = record;
-  const own = tracks[quantity];
-  const { first, last } = own;
-  const most = quantity === 'tensors' ? countedPeak(record) : null;
+  const { tracks, counted, shares, ...kept } = record;
+  const track = tracks[quantity];
+  const { first, last } = track;
+  const most = quantity === 'tensors' ? countedPeak(counted, track) : null;
   return {
-    n,
-    label,
-    count,
-    cellId,
-    start,
-    end,
-    running,
-    elsewhere,
-    seconds,
+    ...kept,
     quantity,
-    ...own,
-    peak: most ?? own.peak,
+    ...track,
+    peak: most ?? track.peak,
     exact: most !== null,
     change: first === null || last === null ? null : last - first,
     gpuShare: shares.count === 0 ? null : shares.sum / shares.count
@@ -149,10 +146,13 @@ function countPeak({ counted }: IRunRecord, peak: number | null): void {
 }
 
 /** torch counts over the whole process: where the count has risen in a cell, it is that cell's. */
-function countedPeak({ counted, tracks }: IRunRecord): number | null {
+function countedPeak(
+  counted: IRunRecord['counted'],
+  tensors: Track
+): number | null {
   const { before, now } = counted;
   const isRisen = before !== null && now !== null && now > before;
-  return isRisen && now >= (tracks.tensors.peak ?? 0) ? now : null;
+  return isRisen && now >= (tensors.peak ?? 0) ? now : null;
 }
 
 function follows(sample: ISample, before: ISample): boolean {

@@ -1,7 +1,7 @@
 import type { History } from './history';
 import { parseSample } from './parse';
 import type { ISample } from './protocol.generated';
-import type { IRun } from './runs';
+import type { IGhost } from './runs';
 
 /** What a page has known of a kernel, as it was kept for after a reload. */
 export interface IStored {
@@ -10,7 +10,7 @@ export interface IStored {
   elsewhere: ReadonlySet<number>;
   /** When the newest sample reached the page, in milliseconds since 1970. */
   receivedAtMs: number;
-  ghosts: IRun[];
+  ghosts: IGhost[];
 }
 
 /** Another number is another form, which is not read. */
@@ -51,7 +51,10 @@ const HOST_AT = PEAKS_AT + PEAKS.length;
  * @param ghosts Its last runs before a restart.
  * @returns All of it as text; the oldest samples are left out where it would be too long. Null where there is nothing.
  */
-export function pack(history: History, ghosts: readonly IRun[]): string | null {
+export function pack(
+  history: History,
+  ghosts: readonly IGhost[]
+): string | null {
   const { latest, latestReceivedAtMs } = history;
   if (!latest && ghosts.length === 0) {
     return null;
@@ -99,7 +102,7 @@ export function unpack(text: string): IStored | null {
       .filter((found): found is ISample => found !== null),
     elsewhere: new Set(numbers(elsewhere)),
     receivedAtMs: typeof at === 'number' && Number.isFinite(at) ? at : 0,
-    ghosts: Array.isArray(ghosts) ? ghosts.filter(isRun) : []
+    ghosts: Array.isArray(ghosts) ? ghosts.filter(isGhost) : []
   };
 }
 
@@ -163,6 +166,8 @@ function sample(
   });
 }
 
+/** Of a ghost's curve; it is kept more coarsely than that. */
+const MOST_POINTS = 1000;
 const LABEL = /^\[(?:\d{1,16}|\?)\]$/;
 const PLAIN = ['n', 'start', 'end', 'seconds'];
 const MAYBE = [
@@ -177,12 +182,12 @@ const MAYBE = [
 const YES_NO = ['running', 'elsewhere', 'exact'];
 
 /** A run of an earlier life: the fields that it must have, each of its kind. */
-function isRun(value: unknown): value is IRun {
+function isGhost(value: unknown): value is IGhost {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
   const run = value as Record<string, unknown>;
-  const { label, quantity, cellId } = run;
+  const { label, quantity, cellId, segments } = run;
   return (
     typeof label === 'string' &&
     LABEL.test(label) &&
@@ -190,6 +195,12 @@ function isRun(value: unknown): value is IRun {
     (cellId === null || typeof cellId === 'string') &&
     PLAIN.every(key => Number.isFinite(run[key])) &&
     MAYBE.every(key => run[key] === null || Number.isFinite(run[key])) &&
-    YES_NO.every(key => typeof run[key] === 'boolean')
+    YES_NO.every(key => typeof run[key] === 'boolean') &&
+    Array.isArray(segments) &&
+    segments.every(points => Array.isArray(points) && points.every(isPoint)) &&
+    segments.flat().length <= MOST_POINTS
   );
 }
+
+const isPoint = (point: unknown): boolean =>
+  ['t', 'v'].every(key => Number.isFinite(Object(point)[key]));

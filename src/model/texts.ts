@@ -2,6 +2,7 @@ import type { History } from './history';
 import type { IRefused, LinkState } from './linkState';
 import { noKernelNotice } from './noKernelText';
 import type { INotice } from './notice';
+import { notice } from './notice';
 import type { ITranslation } from './translation';
 import { formatAge } from './units';
 
@@ -26,12 +27,11 @@ export function stateNotice(
     case 'refused':
       return refusedNotice(state, trans);
     case 'not-python':
-      return {
-        what: trans.__('This kernel runs %1.', state.language),
-        why: trans.__('The panel reads PyTorch, and that lives in Python.'),
-        act: trans.__('To see a device here, choose a Python kernel.'),
-        detail: null
-      };
+      return notice(
+        trans.__('This kernel runs %1.', state.language),
+        trans.__('The panel reads PyTorch, and that lives in Python.'),
+        trans.__('To see a device here, choose a Python kernel.')
+      );
     case 'quiet':
       return quietNotice(received === null ? null : age, trans);
     case 'awaiting-input':
@@ -54,17 +54,14 @@ function silentSince(state: LinkState, history: History): number | null {
 }
 
 function quietNotice(age: string | null, trans: ITranslation): INotice {
-  return {
-    what:
-      age === null
-        ? trans.__('This cell has sent no reading.')
-        : trans.__('No reading for %1.', age),
-    why: trans.__(
+  return notice(
+    age === null
+      ? trans.__('This cell has sent no reading.')
+      : trans.__('No reading for %1.', age),
+    trans.__(
       'Python is inside one long native call; it answers when the call ends.'
-    ),
-    act: null,
-    detail: null
-  };
+    )
+  );
 }
 
 function heldNotice(
@@ -72,88 +69,77 @@ function heldNotice(
   trans: ITranslation
 ): INotice {
   return name === 'awaiting-input'
-    ? {
-        what: trans.__('The cell waits for you.'),
-        why: trans.__('It has asked a question with `input()`.'),
-        act: trans.__('Answer in the box below the cell.'),
-        detail: null
-      }
-    : {
-        what: trans.__('The cell is stopped at a breakpoint.'),
-        why: trans.__('Memory stays as it is until it goes on.'),
-        act: trans.__('Step or continue in the debugger.'),
-        detail: null
-      };
+    ? notice(
+        trans.__('The cell waits for you.'),
+        trans.__('It has asked a question with `input()`.'),
+        trans.__('Answer in the box below the cell.')
+      )
+    : notice(
+        trans.__('The cell is stopped at a breakpoint.'),
+        trans.__('Memory stays as it is until it goes on.'),
+        trans.__('Step or continue in the debugger.')
+      );
 }
 
 function refusedNotice(state: IRefused, trans: ITranslation): INotice {
   const { reason, detail } = state;
   switch (reason) {
     case 'error':
-      return {
-        what: trans.__('The kernel could not describe its device.'),
-        why: trans.__(
+      return notice(
+        trans.__('The kernel could not describe its device.'),
+        trans.__(
           'The question failed inside the kernel; your variables are untouched.'
         ),
-        act: trans.__('Restart the kernel to ask again.'),
+        trans.__('Restart the kernel to ask again.'),
         detail
-      };
+      );
     case 'invalid':
-      return {
-        what: trans.__('The kernel’s answer was not a device report.'),
-        why: trans.__(
-          'Nothing in it is shown, since none of it can be trusted.'
-        ),
-        act: trans.__(
-          'Restart the kernel, then reload the page if it comes back.'
-        ),
+      return notice(
+        trans.__('The kernel’s answer was not a device report.'),
+        trans.__('Nothing in it is shown, since none of it can be trusted.'),
+        trans.__('Restart the kernel, then reload the page if it comes back.'),
         detail
-      };
+      );
     case 'stopped':
-      return {
-        what: trans.__('Readings have stopped.'),
-        why: trans.__(
+      return notice(
+        trans.__('Readings have stopped.'),
+        trans.__(
           'Reading memory failed inside the kernel. Your cells go on as before.'
         ),
-        act: trans.__('Restart the kernel to read again.'),
+        trans.__('Restart the kernel to read again.'),
         detail
-      };
+      );
   }
 }
 
 function disconnectedNotice(age: string | null, trans: ITranslation): INotice {
-  return {
-    what: trans.__('The page has lost the kernel.'),
-    why:
-      age === null
-        ? trans.__('The kernel itself may well be running.')
-        : trans.__(
-            'The numbers below are %1 old. The kernel itself may well be running.',
-            age
-          ),
-    act: trans.__('Readings go on when the connection is back.'),
-    detail: null
-  };
+  return notice(
+    trans.__('The page has lost the kernel.'),
+    age === null
+      ? trans.__('The kernel itself may well be running.')
+      : trans.__(
+          'The numbers below are %1 old. The kernel itself may well be running.',
+          age
+        ),
+    trans.__('Readings go on when the connection is back.')
+  );
 }
 
 function emptyNotice(name: 'idle' | 'live', trans: ITranslation): INotice {
   return name === 'live'
-    ? {
-        what: trans.__('A cell is running.'),
-        why: trans.__('Its first reading is on the way.'),
-        act: null,
-        detail: null
-      }
-    : {
-        what: trans.__('No readings yet.'),
-        why: trans.__(
+    ? notice(
+        trans.__('A cell is running.'),
+        trans.__('Its first reading is on the way.')
+      )
+    : notice(
+        trans.__('No readings yet.'),
+        trans.__(
           'Memory is read while a cell runs; an idle kernel is left alone.'
         ),
-        act: trans.__(
+        trans.__(
           'Run a cell that takes longer than half a second to see memory move.'
-        ),
-        detail: null
-      };
+        )
+      );
 }
 
 function pendingNotice(
@@ -162,31 +148,23 @@ function pendingNotice(
 ): INotice {
   switch (name) {
     case 'connecting':
-      return {
-        what: trans.__('The kernel has not answered yet.'),
-        why: trans.__(
-          'The panel asks it for its device as soon as it answers.'
-        ),
-        act: null,
-        detail: null
-      };
+      return notice(
+        trans.__('The kernel has not answered yet.'),
+        trans.__('The panel asks it for its device as soon as it answers.')
+      );
     case 'waiting':
-      return {
-        what: trans.__('A cell was running before the panel could ask.'),
-        why: trans.__(
+      return notice(
+        trans.__('A cell was running before the panel could ask.'),
+        trans.__(
           'A kernel does one thing at a time: the panel connects when this cell ends.'
-        ),
-        act: null,
-        detail: null
-      };
+        )
+      );
     case 'probing':
-      return {
-        what: trans.__('Asking the kernel for its device.'),
-        why: trans.__(
+      return notice(
+        trans.__('Asking the kernel for its device.'),
+        trans.__(
           'One short question; nothing of yours is touched and torch is not imported.'
-        ),
-        act: null,
-        detail: null
-      };
+        )
+      );
   }
 }

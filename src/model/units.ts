@@ -100,7 +100,21 @@ export function formatChange(bytes: number): string {
  * @returns The bytes, or "not reported": unknown is never drawn as 0.
  */
 export function bytesOrNot(bytes: number | null, trans: ITranslation): string {
-  return bytes === null ? trans.__('not reported') : formatBytes(bytes);
+  return orNot(bytes, formatBytes, trans);
+}
+
+/** The same of a change. */
+export function changeOrNot(bytes: number | null, trans: ITranslation): string {
+  return orNot(bytes, formatChange, trans);
+}
+
+/** A value in its own way of writing; null is "not reported". */
+export function orNot<T>(
+  value: T | null,
+  format: (value: T) => string,
+  trans: ITranslation
+): string {
+  return value === null ? trans.__('not reported') : format(value);
 }
 
 /**

@@ -1,3 +1,6 @@
+/** For the commands, of which none takes an argument. */
+export const NO_ARGS = { args: { type: 'object', properties: {} } };
+
 /** The commands of this extension. */
 export namespace CommandIDs {
   /** Open the device panel. */

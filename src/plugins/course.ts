@@ -7,7 +7,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { nextItem } from '../model/course';
 import { ICourse, IKernelLinks } from '../tokens';
-import { CommandIDs } from './commands';
+import { CommandIDs, NO_ARGS } from './commands';
 import { CourseTracker } from './courseTracker';
 import { loadTranslation } from './translation';
 
@@ -32,7 +32,7 @@ export const course: JupyterFrontEndPlugin<ICourse> = {
     app.commands.addCommand(CommandIDs.nextExercise, {
       label: trans.__('Go to the Next Exercise'),
       caption: trans.__('The first of this notebook that is not done'),
-      describedBy: { args: { type: 'object', properties: {} } },
+      describedBy: NO_ARGS,
       isEnabled: () => next() !== null,
       execute: async () => {
         const item = next();

@@ -2,7 +2,7 @@ import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { WidgetTracker } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Folds } from '../model/folds';
-import { CommandIDs } from './commands';
+import { CommandIDs, NO_ARGS } from './commands';
 import { panelIcon } from './icons';
 import type { MainWidget } from './mainWidget';
 
@@ -25,7 +25,7 @@ export function addMain(needs: IMainNeeds): void {
     label: trans.__('Open the Device in the Main Area'),
     caption: trans.__('A large chart, and two cells to compare'),
     icon: panelIcon,
-    describedBy: { args: { type: 'object', properties: {} } },
+    describedBy: NO_ARGS,
     execute: async () => {
       if (!widget || widget.isDisposed) {
         widget = make();

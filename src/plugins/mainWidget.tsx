@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
-import * as React from 'react';
 import type { IKernelLinks } from '../tokens';
 import type { IDevicePanelProps } from '../view/devicePanel';
+import { createElement } from '../view/element';
 import { RunsSection } from '../view/runsSection';
 import type { IPanelPage } from './panelWidget';
 import { PanelWidget } from './panelWidget';
@@ -25,13 +25,14 @@ export class MainWidget extends PanelWidget {
   protected place(): Partial<IDevicePanelProps> {
     const share = Math.round(this.node.clientHeight * CHART_SHARE);
     const chartHeight = Math.max(LEAST_CHART, share);
-    const history = this.links.current?.history;
+    const link = this.links.current;
     return {
       isLarge: true,
       chartHeight,
-      runs: history && (
+      runs: link && (
         <RunsSection
-          history={history}
+          history={link.history}
+          ghosts={link.ghosts}
           height={chartHeight}
           trans={this.trans}
         />

@@ -14,7 +14,7 @@ import type { SectionId } from '../model/folds';
 import type { LessonId } from '../model/texts.generated';
 import { ICourse, IKernelLinks } from '../tokens';
 import { openForCourse } from './autoOpen';
-import { CommandIDs } from './commands';
+import { CommandIDs, NO_ARGS } from './commands';
 import { followSettings } from './followSettings';
 import { keptFolds } from './keptFolds';
 import { addMain } from './mainArea';
@@ -112,25 +112,24 @@ function addCommands(
   trans: TranslationBundle,
   widget: PanelWidget
 ): void {
-  const describedBy = { args: { type: 'object', properties: {} } };
   const open = () => app.shell.activateById(widget.id);
   app.commands.addCommand(CommandIDs.togglePanel, {
     label: trans.__('Show or Hide the Device Panel'),
     caption: trans.__('Show the device panel, or put it away'),
-    describedBy,
+    describedBy: NO_ARGS,
     execute: () => (widget.isVisible ? collapse(app.shell) : open())
   });
   app.commands.addCommand(CommandIDs.openPanel, {
     label: trans.__('Show the Device Panel'),
     caption: trans.__('Show what the device of this kernel is doing'),
     icon: panelIcon,
-    describedBy,
+    describedBy: NO_ARGS,
     execute: open
   });
   app.commands.addCommand(CommandIDs.refresh, {
     label: trans.__('Ask the Kernel About Its Device Again'),
     caption: trans.__('Read the facts anew; a running cell is not disturbed'),
-    describedBy,
+    describedBy: NO_ARGS,
     isEnabled: () => links.current !== null,
     execute: () => links.current?.refresh()
   });

@@ -1,6 +1,5 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import * as React from 'react';
 import { Folds } from '../model/folds';
 import { History } from '../model/history';
 import type { SectionId } from '../model/folds';
@@ -9,6 +8,7 @@ import type { ICourse, IKernelLinks } from '../tokens';
 import { CourseSection } from '../view/courseSection';
 import type { IDevicePanelProps } from '../view/devicePanel';
 import { DevicePanel } from '../view/devicePanel';
+import { createElement } from '../view/element';
 import { FoldsContext, HiddenContext } from '../view/folding';
 import type { Teach } from '../view/term';
 import { Teaching } from '../view/term';

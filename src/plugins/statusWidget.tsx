@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import * as React from 'react';
 import type { IStatusText } from '../model/statusText';
 import { statusText } from '../model/statusText';
 import type { IKernelLinks } from '../tokens';
+import { createElement } from '../view/element';
 import { StatusItem } from '../view/statusItem';
 import { LinkWidget } from './linkWidget';
 

@@ -1,11 +1,11 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
-import * as React from 'react';
 import { VERDICT_MIME, nextItem } from '../model/course';
 import { parseVerdict } from '../model/parse';
 import type { IVerdict } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
+import { createElement } from '../view/element';
 import type { IVerdictActions } from '../view/verdictCard';
 import { VerdictCard } from '../view/verdictCard';
 import type { CourseTracker } from './courseTracker';

@@ -1,4 +1,5 @@
-import * as React from 'react';
+import type * as React from 'react';
+import { createElement } from './element';
 
 /**
  * A button that asks the kernel. While that can't be it stays reachable by

@@ -1,8 +1,8 @@
-import * as React from 'react';
 import type { ActionAnswer, Found } from '../model/action';
 import type { ITranslation } from '../model/translation';
 import { CacheResult } from './cacheResult';
 import type { Copy } from './copyButton';
+import { createElement, Fragment } from './element';
 import { Refusal } from './refusal';
 import { TensorsResult } from './tensorsResult';
 import { Term } from './term';

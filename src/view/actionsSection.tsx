@@ -5,6 +5,7 @@ import type { ITranslation } from '../model/translation';
 import { ActionButton } from './actionButton';
 import { ActionResult } from './actionResult';
 import type { Copy } from './copyButton';
+import { createElement } from './element';
 import { Section } from './section';
 
 /** What the buttons need. */
@@ -69,20 +70,15 @@ function actionsOf(recording: boolean): Action[] {
 }
 
 function actionLabel(action: Action, trans: ITranslation): string {
-  switch (action) {
-    case 'trust':
-      return trans.__('Compare with the CPU');
-    case 'timing':
-      return trans.__('Time it for a second');
-    case 'tensors':
-      return trans.__('Largest tensors');
-    case 'cache':
-      return trans.__('Empty the cache');
-    case 'record-fallbacks':
-      return trans.__('Record fallbacks');
-    case 'stop-recording':
-      return trans.__('Stop recording fallbacks');
-  }
+  const texts: Record<Action, string> = {
+    trust: trans.__('Compare with the CPU'),
+    timing: trans.__('Time it for a second'),
+    tensors: trans.__('Largest tensors'),
+    cache: trans.__('Empty the cache'),
+    'record-fallbacks': trans.__('Record fallbacks'),
+    'stop-recording': trans.__('Stop recording fallbacks')
+  };
+  return texts[action];
 }
 
 function waitingLabel(action: Action, trans: ITranslation): string {

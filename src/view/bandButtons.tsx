@@ -1,7 +1,8 @@
 import * as React from 'react';
 import type { IRun } from '../model/runs';
 import type { ILayerProps } from './chartBackground';
-import { MAX_BANDS, bandOf } from './chartBackground';
+import { MAX_BANDS, bandOf, shownRuns } from './chartBackground';
+import { createElement } from './element';
 
 /** Narrower bands could not be hit. */
 const NARROWEST = 6;
@@ -19,7 +20,7 @@ export interface IBandButtonsProps extends ILayerProps {
 export function BandButtons(props: IBandButtonsProps): JSX.Element {
   const { chart, frame, trans, onJump } = props;
   const list = React.useRef<HTMLDivElement>(null);
-  const runs = chart.runs.slice(-MAX_BANDS).filter(run => !run.elsewhere);
+  const runs = shownRuns(chart).filter(run => !run.elsewhere);
   const [stop, setStop] = React.useState<number | null>(null);
   const last = runs.length - 1;
   const at = runs.findIndex(({ n }) => n === stop);

@@ -1,7 +1,8 @@
-import * as React from 'react';
 import type { ICache } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { bytesOrNot, formatChange } from '../model/units';
+import { createElement } from './element';
+import { Table } from './table';
 
 /** What emptying torch's cache changed: before and after. */
 export function CacheResult(props: {
@@ -15,33 +16,22 @@ export function CacheResult(props: {
       <p className="dl-Actions-remark">{nothingText(cache.device, trans)}</p>
     );
   }
+  const both = (key: 'held' | 'allocated') =>
+    [before, after].map(moment => bytesOrNot(moment[key], trans));
   const change =
     before.held === null || after.held === null
       ? null
       : after.held - before.held;
   return (
     <div className="dl-Result">
-      <table className="dl-Table" aria-label={trans.__('Before and after')}>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{trans.__('before')}</th>
-            <th scope="col">{trans.__('after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">{trans.__('held by torch')}</th>
-            <td>{bytesOrNot(before.held, trans)}</td>
-            <td>{bytesOrNot(after.held, trans)}</td>
-          </tr>
-          <tr>
-            <th scope="row">{trans.__('tensors')}</th>
-            <td>{bytesOrNot(before.allocated, trans)}</td>
-            <td>{bytesOrNot(after.allocated, trans)}</td>
-          </tr>
-        </tbody>
-      </table>
+      <Table
+        label={trans.__('Before and after')}
+        columns={['', trans.__('before'), trans.__('after')]}
+        rows={[
+          [trans.__('held by torch'), ...both('held')],
+          [trans.__('tensors'), ...both('allocated')]
+        ]}
+      />
       {change !== null && (
         <p className="dl-Actions-remark">{changeText(change, trans)}</p>
       )}

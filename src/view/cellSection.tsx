@@ -1,10 +1,10 @@
-import * as React from 'react';
 import type { LinkState } from '../model/linkState';
 import { isHeard, isRunning } from '../model/linkState';
 import type { IRun } from '../model/runs';
 import type { FigureId } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
-import { formatBytes, formatChange, formatSeconds } from '../model/units';
+import { bytesOrNot, changeOrNot, formatSeconds, orNot } from '../model/units';
+import { createElement } from './element';
 import { Section } from './section';
 import { formatShare } from './share';
 import { Term } from './term';
@@ -55,22 +55,14 @@ function Stats(props: ICellSectionProps & { goesOn: boolean }): JSX.Element {
         trans={trans}
       />
       <Stat
-        value={
-          run.change === null
-            ? trans.__('not reported')
-            : formatChange(run.change)
-        }
+        value={changeOrNot(run.change, trans)}
         figure="change"
         name={goesOn ? trans.__('change so far') : trans.__('change')}
         trans={trans}
       />
       {run.quantity === 'tensors' && (
         <Stat
-          value={
-            run.gpuShare === null
-              ? trans.__('not reported')
-              : formatShare(run.gpuShare)
-          }
+          value={orNot(run.gpuShare, formatShare, trans)}
           figure="gpu-share"
           name={trans.__('of the GPU’s time')}
           trans={trans}
@@ -90,11 +82,8 @@ function Stats(props: ICellSectionProps & { goesOn: boolean }): JSX.Element {
 
 /** A sampled peak is a lower bound; one that torch has counted is not. */
 function peakText(run: IRun, trans: ITranslation): string {
-  if (run.peak === null) {
-    return trans.__('not reported');
-  }
-  const size = formatBytes(run.peak);
-  return run.exact ? size : trans.__('≥ %1', size);
+  const size = bytesOrNot(run.peak, trans);
+  return run.exact || run.peak === null ? size : trans.__('≥ %1', size);
 }
 
 function Stat(props: {

@@ -4,6 +4,8 @@ import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { formatSpan } from '../model/units';
 import type { IChartFrame } from './chartFrame';
+import { createElement } from './element';
+import type { ILabel } from './labels';
 
 /** What each layer of the chart is given. */
 export interface ILayerProps {
@@ -49,8 +51,9 @@ export function CellBands(props: ILayerProps): JSX.Element {
   const { chart, frame, trans } = props;
   return (
     <g className="dl-Chart-bands">
-      {chart.runs.slice(-MAX_BANDS).map(run => {
+      {shownRuns(chart).map(run => {
         const { x, width } = bandOf(run, chart, frame);
+        const label = bandLabel(run, chart, frame, trans);
         return (
           <g key={run.n} data-running={run.running}>
             <rect
@@ -59,11 +62,9 @@ export function CellBands(props: ILayerProps): JSX.Element {
               width={width}
               height={frame.bottom - frame.top}
             />
-            {width >= LABELLED && (
-              <text x={x + 4} y={frame.top + 11}>
-                {run.running && chart.isNow && width > 3 * LABELLED
-                  ? trans.__('%1 running', run.label)
-                  : run.label}
+            {label && (
+              <text x={label.x} y={label.y}>
+                {label.text}
               </text>
             )}
           </g>
@@ -71,6 +72,24 @@ export function CellBands(props: ILayerProps): JSX.Element {
       })}
     </g>
   );
+}
+
+/** The runs whose bands are drawn. */
+export function shownRuns(chart: IChart): IRun[] {
+  return chart.runs.slice(-MAX_BANDS);
+}
+
+/** What a band is called; null where it is too narrow for a name. */
+export function bandLabel(
+  run: IRun,
+  chart: IChart,
+  frame: IChartFrame,
+  trans: ITranslation
+): ILabel | null {
+  const { x, width } = bandOf(run, chart, frame);
+  const isNow = run.running && chart.isNow && width > 3 * LABELLED;
+  const text = isNow ? trans.__('%1 running', run.label) : run.label;
+  return width < LABELLED ? null : { text, x: x + 4, y: frame.top + 11 };
 }
 
 /** Where the band of a run lies, in pixels. */

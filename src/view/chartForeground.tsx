@@ -1,7 +1,13 @@
-import * as React from 'react';
+import type { ILevel } from '../model/chart';
+import type { ITranslation } from '../model/translation';
 import type { ILayerProps } from './chartBackground';
+import { bandLabel, shownRuns } from './chartBackground';
+import type { IChartFrame } from './chartFrame';
 import { areaPath, heldPath, linePath } from './curves';
 import { formatBytes, formatCapacity } from '../model/units';
+import { createElement } from './element';
+import type { IBox, ILabel } from './labels';
+import { boxOf, freePlace, widthOf } from './labels';
 
 /** One path a series; levels between cells are thinner, since nothing was read there. */
 export function Curves(props: ILayerProps): JSX.Element {
@@ -28,15 +34,12 @@ export function Levels(props: ILayerProps): JSX.Element {
   return (
     <g className="dl-Chart-levels">
       {chart.levels.map(level => {
-        const y = frame.y(level.bytes);
-        const size = formatCapacity(level.bytes);
+        const { text, x, y } = levelLabel(level, frame, trans);
         return (
           <g key={level.key} data-level={level.key}>
-            <path d={`M${frame.left},${y}H${frame.right}`} />
-            <text x={frame.left + 4} y={y + 11}>
-              {level.key === 'recommended'
-                ? trans.__('recommended %1', size)
-                : trans.__('limit %1', size)}
+            <path d={`M${frame.left},${frame.y(level.bytes)}H${frame.right}`} />
+            <text x={x} y={y}>
+              {text}
             </text>
           </g>
         );
@@ -54,15 +57,11 @@ export function Peak(props: ILayerProps): JSX.Element | null {
   const x = Math.min(frame.right, frame.x(chart.peak.t));
   const y = frame.y(chart.peak.v);
   const text = trans.__('peak %1', formatBytes(chart.peak.v));
-  const half = text.length * 2.8;
+  const label = freePlace(placesAround(x, y, text, frame), taken(props));
   return (
     <g className="dl-Chart-peak">
       <circle cx={x} cy={y} r="2.6" />
-      <text
-        x={Math.max(frame.left + half, Math.min(frame.right - half, x))}
-        y={peakLabel(y, props)}
-        textAnchor="middle"
-      >
+      <text x={label.x + widthOf(text) / 2} y={label.y} textAnchor="middle">
         {text}
       </text>
     </g>
@@ -70,14 +69,50 @@ export function Peak(props: ILayerProps): JSX.Element | null {
 }
 
 const LINE_HEIGHT = 12;
+const BESIDE = 6;
 
-/** Under the mark, where the label of a level does not stand in the way. */
-function peakLabel(y: number, { chart, frame }: ILayerProps): number {
-  const taken = chart.levels.map(level => frame.y(level.bytes) + 11);
-  const places = [y + 14, y - 6, y + 14 + LINE_HEIGHT, y - 6 - LINE_HEIGHT];
-  const isFree = (place: number): boolean =>
-    place < frame.bottom - 2 &&
-    place > frame.top + LINE_HEIGHT &&
-    taken.every(other => Math.abs(other - place) >= LINE_HEIGHT);
-  return places.find(isFree) ?? y - 6;
+function levelLabel(
+  level: ILevel,
+  frame: IChartFrame,
+  trans: ITranslation
+): ILabel {
+  const size = formatCapacity(level.bytes);
+  const text =
+    level.key === 'recommended'
+      ? trans.__('recommended %1', size)
+      : trans.__('limit %1', size);
+  return { text, x: frame.left + 4, y: frame.y(level.bytes) + 11 };
+}
+
+/** Below a mark or above it, then at its sides; nothing outside of the frame. */
+function placesAround(
+  x: number,
+  y: number,
+  text: string,
+  frame: IChartFrame
+): ILabel[] {
+  const width = widthOf(text);
+  const inside = (left: number) =>
+    Math.max(frame.left, Math.min(frame.right - width, left));
+  const rows = [y + 14, y - 6, y + 14 + LINE_HEIGHT, y - 6 - LINE_HEIGHT];
+  const columns = [x - width / 2, x - width - BESIDE, x + BESIDE].map(inside);
+  const found = columns.flatMap((x, i) =>
+    (i === 0 ? rows : [y + 4, ...rows])
+      .filter(y => y >= frame.top + 9 && y <= frame.bottom - 3)
+      .map(y => ({ text, x, y }))
+  );
+  return found.length > 0 ? found : [{ text, x: columns[0], y: y - 6 }];
+}
+
+/** The labels of cells and levels, and the levels' lines. */
+function taken({ chart, frame, trans }: ILayerProps): IBox[] {
+  const lines = chart.levels.map(({ bytes }): IBox => {
+    const y = frame.y(bytes);
+    return { left: frame.left, right: frame.right, top: y - 1, bottom: y + 1 };
+  });
+  const labels = [
+    ...shownRuns(chart).map(run => bandLabel(run, chart, frame, trans)),
+    ...chart.levels.map(level => levelLabel(level, frame, trans))
+  ];
+  return [...lines, ...labels.flatMap(label => (label ? [boxOf(label)] : []))];
 }

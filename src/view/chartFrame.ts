@@ -19,17 +19,17 @@ const LABEL_HEIGHT = 18;
 const CHARACTER = 6;
 
 /**
- * @param chart What is drawn.
+ * @param shown The ends of both axes.
  * @param width Pixels.
  * @param height Pixels.
  * @returns The frame: room for the labels of the axes, and the scales.
  */
 export function chartFrame(
-  chart: IChart,
+  shown: Pick<IChart, 'from' | 'to' | 'top'>,
   width: number,
   height: number
 ): IChartFrame {
-  const axis = byteTicks(chart.top);
+  const axis = byteTicks(shown.top);
   const left = axisWidth(axis);
   const right = width - 4;
   const top = 4;
@@ -41,14 +41,14 @@ export function chartFrame(
     right,
     top,
     bottom,
-    x: linearScale([chart.from, chart.to], [left, right]),
-    y: linearScale([0, chart.top], [bottom, top]),
+    x: linearScale([shown.from, shown.to], [left, right]),
+    y: linearScale([0, shown.top], [bottom, top]),
     axis
   };
 }
 
 /** Pixels that the labels of the memory axis take. */
-export function axisWidth(axis: IByteTicks): number {
+function axisWidth(axis: IByteTicks): number {
   const longest = Math.max(...axis.ticks.map(tick => tick.text.length));
   return Math.max(longest, axis.unit.length) * CHARACTER + 8;
 }

@@ -1,8 +1,8 @@
-import * as React from 'react';
 import type { ICommand } from '../model/rules';
 import type { ITranslation } from '../model/translation';
 import type { Copy } from './copyButton';
 import { CopyButton } from './copyButton';
+import { createElement } from './element';
 
 /** Lines to copy, and where they belong. */
 export function Command(props: {

@@ -1,38 +1,39 @@
-import * as React from 'react';
 import type { IComparison } from '../model/compare';
 import { comparisonOf } from '../model/compare';
 import type { History } from '../model/history';
-import { byteTicks, linearScale } from '../model/scale';
+import type { IGhost, IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { formatSpan } from '../model/units';
 import { MemoryAxis } from './chartBackground';
 import type { IChartFrame } from './chartFrame';
-import { axisWidth } from './chartFrame';
+import { chartFrame } from './chartFrame';
 import { linePath } from './curves';
+import { createElement } from './element';
+import { runName } from './runName';
 import { useWidth } from './useWidth';
 
 const FIRST_WIDTH = 600;
-const LABEL_HEIGHT = 18;
 
 /** Two runs laid over each other, each from its own beginning. */
 export function CompareChart(props: {
   history: History;
-  numbers: readonly number[];
+  runs: readonly (IRun | IGhost)[];
   height: number;
   trans: ITranslation;
 }): JSX.Element {
-  const { history, numbers, height, trans } = props;
+  const { history, runs, height, trans } = props;
   const [ref, width] = useWidth<HTMLDivElement>(FIRST_WIDTH);
-  const found = comparisonOf(history, numbers, width);
-  const frame = frameOf(found, width, height);
+  const found = comparisonOf(history, runs, width);
+  const { seconds: to, top } = found;
+  const frame = chartFrame({ from: 0, to, top }, width, height);
   return (
     <div className="dl-Chart" ref={ref}>
       <Picture found={found} frame={frame} trans={trans} />
       <p className="dl-Chart-key" aria-hidden="true">
         {found.traces.map(({ run }, i) => (
-          <span key={run.n}>
+          <span key={i}>
             <i className="dl-Compare-swatch" data-place={i} />
-            {trans.__('Cell %1', run.label)}
+            {trans.__('Cell %1', runName(run, trans))}
           </span>
         ))}
       </p>
@@ -51,7 +52,7 @@ function Picture(props: {
   trans: ITranslation;
 }): JSX.Element {
   const { found, frame, trans } = props;
-  const names = found.traces.map(({ run }) => run.label);
+  const names = found.traces.map(({ run }) => runName(run, trans));
   return (
     <svg
       className="dl-Chart-svg"
@@ -62,9 +63,9 @@ function Picture(props: {
       aria-label={trans.__('Memory of cells %1', names.join(', '))}
     >
       <MemoryAxis frame={frame} />
-      {found.traces.map(({ run, curve }, i) => (
+      {found.traces.map(({ curve }, i) => (
         <path
-          key={run.n}
+          key={i}
           className="dl-Compare-line"
           data-place={i}
           d={linePath(curve, frame)}
@@ -80,26 +81,4 @@ function Picture(props: {
       </g>
     </svg>
   );
-}
-
-function frameOf(
-  found: IComparison,
-  width: number,
-  height: number
-): IChartFrame {
-  const axis = byteTicks(found.top);
-  const left = axisWidth(axis);
-  const right = width - 4;
-  const bottom = height - LABEL_HEIGHT;
-  return {
-    width,
-    height,
-    left,
-    right,
-    top: 4,
-    bottom,
-    x: linearScale([0, found.seconds], [left, right]),
-    y: linearScale([0, found.top], [bottom, 4]),
-    axis
-  };
 }

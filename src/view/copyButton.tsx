@@ -1,5 +1,6 @@
 import * as React from 'react';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 
 /** Puts text on the clipboard. */
 export type Copy = (text: string) => void;

@@ -1,8 +1,8 @@
-import * as React from 'react';
 import type { ICourseItem } from '../model/course';
 import { nextItem } from '../model/course';
 import { isDone, isPrediction, itemOutcomeText } from '../model/outcome';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 import { OutcomeGlyph } from './outcomeGlyph';
 import { Section } from './section';
 

@@ -1,4 +1,4 @@
-import * as React from 'react';
+import type * as React from 'react';
 import { deviceVerdict, factsByNow } from '../model/deviceVerdict';
 import type { IDiagnosis } from '../model/diagnosis';
 import { diagnose } from '../model/diagnosis';
@@ -12,6 +12,7 @@ import { spokenText } from '../model/spokenText';
 import { stateNotice } from '../model/texts';
 import type { ITranslation } from '../model/translation';
 import { DiagnosisSection } from './diagnosisSection';
+import { createElement, Fragment } from './element';
 import { ExplainSection } from './explainSection';
 import type { IActionsSectionProps } from './actionsSection';
 import { ActionsSection } from './actionsSection';

@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IDiagnosis, IEvidence } from '../model/diagnosis';
 import type { ITranslation } from '../model/translation';
 import { Command } from './command';
+import { createElement } from './element';
 import { Prose } from './prose';
 
 /** Why the device is as it is: what was seen, what it means, what to do. */

@@ -1,4 +1,4 @@
-import * as React from 'react';
+import { createElement } from './element';
 
 /**
  * A name that somebody else has given: on one line, cut where the line ends,

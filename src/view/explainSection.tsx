@@ -4,6 +4,7 @@ import { explain } from '../model/explain';
 import type { ITranslation } from '../model/translation';
 import { Command } from './command';
 import type { Copy } from './copyButton';
+import { createElement } from './element';
 import { Prose } from './prose';
 import { Section } from './section';
 

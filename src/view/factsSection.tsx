@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IReport, ReportBackend } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatCapacity } from '../model/units';
+import { createElement } from './element';
 import { Elided } from './elided';
 import { GpuRows } from './gpuRows';
 import { Section } from './section';

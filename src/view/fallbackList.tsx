@@ -1,6 +1,7 @@
-import * as React from 'react';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
+import { Table } from './table';
 
 type Ops = NonNullable<IReport['fallbacks']>['ops'];
 
@@ -14,20 +15,17 @@ export function FallbackList(props: {
     return null;
   }
   return (
-    <table className="dl-Table" aria-label={trans.__('CPU fallbacks')}>
-      <tbody>
-        {ops.map(({ op, count, cell }, i) => (
-          <tr key={i}>
-            <th scope="row">
-              <code title={op}>{op}</code>
-            </th>
-            <td>
-              {trans._n('%1 time', '%1 times', count, count)}
-              {cell === null ? '' : ` · ${trans.__('cell %1', `[${cell}]`)}`}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={trans.__('CPU fallbacks')}
+      rows={ops.map(({ op, count, cell }) => [
+        <code title={op}>{op}</code>,
+        timesText(count, trans) +
+          (cell === null ? '' : ` · ${trans.__('cell %1', `[${cell}]`)}`)
+      ])}
+    />
   );
+}
+
+export function timesText(count: number, trans: ITranslation): string {
+  return trans._n('%1 time', '%1 times', count, count);
 }

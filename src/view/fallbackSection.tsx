@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
-import { FallbackList } from './fallbackList';
+import { createElement } from './element';
+import { FallbackList, timesText } from './fallbackList';
 import { Prose } from './prose';
 import { Section } from './section';
 import { Term } from './term';
@@ -39,10 +39,6 @@ export function FallbackSection(props: {
       )}
     </Section>
   );
-}
-
-function timesText(count: number, trans: ITranslation): string {
-  return trans._n('%1 time', '%1 times', count, count);
 }
 
 /** Nothing seen means something else where nobody looks, or where torch would not fall back. */

@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { Dtype, IFitQuestion, Use } from '../model/fit';
 import { DTYPES, USES, parseCount } from '../model/fit';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 
 const MIB = 2 ** 20;
 
@@ -76,16 +76,13 @@ export function FitForm(props: {
 }
 
 function useText(use: Use, trans: ITranslation): string {
-  switch (use) {
-    case 'inference':
-      return trans.__('running it');
-    case 'sgd':
-      return trans.__('training, SGD');
-    case 'momentum':
-      return trans.__('training, SGD with momentum');
-    case 'adam':
-      return trans.__('training, Adam');
-  }
+  const texts: Record<Use, string> = {
+    inference: trans.__('running it'),
+    sgd: trans.__('training, SGD'),
+    momentum: trans.__('training, SGD with momentum'),
+    adam: trans.__('training, Adam')
+  };
+  return texts[use];
 }
 
 interface IFieldProps {

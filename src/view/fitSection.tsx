@@ -5,6 +5,7 @@ import { memoryView } from '../model/memory';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
+import { createElement, Fragment } from './element';
 import type { IFitForm } from './fitForm';
 import { FIRST_FORM, FitForm, readForm } from './fitForm';
 import type { GlyphShape } from './glyph';
@@ -114,14 +115,11 @@ const SHAPES: Record<IFit['verdict'], GlyphShape> = {
 
 function verdictText(found: IFit, trans: ITranslation): string {
   const [low, high] = [formatBytes(found.low), formatBytes(found.high)];
-  switch (found.verdict) {
-    case 'fits':
-      return trans.__('It fits: %1 to %2.', low, high);
-    case 'tight':
-      return trans.__('It may be tight: %1 to %2.', low, high);
-    case 'too-large':
-      return trans.__('It does not fit: %1 to %2.', low, high);
-    case 'unknown':
-      return trans.__('It takes %1 to %2.', low, high);
-  }
+  const texts: Record<IFit['verdict'], string> = {
+    fits: trans.__('It fits: %1 to %2.', low, high),
+    tight: trans.__('It may be tight: %1 to %2.', low, high),
+    'too-large': trans.__('It does not fit: %1 to %2.', low, high),
+    unknown: trans.__('It takes %1 to %2.', low, high)
+  };
+  return texts[found.verdict];
 }

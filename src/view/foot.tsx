@@ -1,9 +1,9 @@
-import * as React from 'react';
 import { activityText, ageText, costText } from '../model/footText';
 import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import { isHeard } from '../model/linkState';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 import { Term } from './term';
 
 /** The last line: what the panel does just now, and what that costs or how old it is. */

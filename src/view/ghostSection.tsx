@@ -1,8 +1,9 @@
-import * as React from 'react';
 import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { bytesOrNot, formatSeconds } from '../model/units';
+import { createElement } from './element';
 import { Section } from './section';
+import { Table } from './table';
 
 /** What ran in the kernel before it restarted, as a shadow of its numbers. */
 export function GhostSection(props: {
@@ -15,17 +16,15 @@ export function GhostSection(props: {
   }
   return (
     <Section id="ghosts" title={trans.__('Before the restart')} stale={true}>
-      <table className="dl-Ghosts">
-        <tbody>
-          {runs.map((run, i) => (
-            <tr key={i}>
-              <th scope="row">{trans.__('Cell %1', run.label)}</th>
-              <td>{formatSeconds(run.seconds)}</td>
-              <td>{trans.__('peak ≥ %1', bytesOrNot(run.peak, trans))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        className="dl-Ghosts"
+        label={trans.__('Before the restart')}
+        rows={runs.map(run => [
+          trans.__('Cell %1', run.label),
+          formatSeconds(run.seconds),
+          trans.__('peak ≥ %1', bytesOrNot(run.peak, trans))
+        ])}
+      />
     </Section>
   );
 }

@@ -1,5 +1,5 @@
-import * as React from 'react';
 import type { Shape } from '../model/rules';
+import { createElement } from './element';
 
 /** A shape that goes with a word; it is never the only sign of a state. */
 export type GlyphShape = Shape | 'tick' | 'cross' | 'dash';

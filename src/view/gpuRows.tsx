@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { bytesOrNot } from '../model/units';
+import { createElement, Fragment } from './element';
 import { Elided } from './elided';
 
 type Gpus = NonNullable<IReport['cuda']>['devices'];

@@ -10,6 +10,7 @@ import type { ILayerProps } from './chartBackground';
 import { CellBands, Gaps, MemoryAxis, TimeAxis } from './chartBackground';
 import { Curves, Levels, Peak } from './chartForeground';
 import { chartFrame } from './chartFrame';
+import { createElement, Fragment } from './element';
 import { RunTable } from './runTable';
 import { useWidth } from './useWidth';
 

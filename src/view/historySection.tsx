@@ -4,6 +4,7 @@ import type { LinkState } from '../model/linkState';
 import { isRunning } from '../model/linkState';
 import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 import { HistoryChart } from './historyChart';
 import { HistoryTools } from './historyTools';
 import { Section } from './section';

@@ -1,5 +1,5 @@
-import * as React from 'react';
 import type { ITranslation } from '../model/translation';
+import { createElement, Fragment } from './element';
 import { IconButton } from './iconButton';
 import type { ITimeWindow } from './useTimeWindow';
 

@@ -1,4 +1,4 @@
-import * as React from 'react';
+import type * as React from 'react';
 import type { IFile } from '../model/exported';
 import { historyAsCsv, historyAsJson } from '../model/exported';
 import type { History } from '../model/history';
@@ -7,6 +7,7 @@ import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import type { Copy } from './copyButton';
 import { CopyButton } from './copyButton';
+import { createElement, Fragment } from './element';
 import { Section } from './section';
 
 /** Hands a file to the browser to save. */

@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IMemoryView } from '../model/memory';
 import type { ITranslation } from '../model/translation';
 import { formatBytes, formatCapacity } from '../model/units';
+import { createElement, Fragment } from './element';
 
 /** One bar: the parts from the left, marks across it, and what its full width means. */
 export function MemoryBar(props: {

@@ -1,5 +1,4 @@
-import * as React from 'react';
-import type { IMemoryMark, IMemoryPart, IMemoryView } from '../model/memory';
+import type { IMemoryView } from '../model/memory';
 import type { FigureId } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
 import {
@@ -9,6 +8,7 @@ import {
   formatPair,
   splitBytes
 } from '../model/units';
+import { createElement } from './element';
 import { Glyph } from './glyph';
 import { MemoryBar } from './memoryBar';
 import { Pressure } from './pressure';
@@ -120,7 +120,6 @@ function Legend(props: IPartProps): JSX.Element {
             key={part.key}
             swatch={part.key}
             figure={part.key === 'driver' ? 'graphs' : part.key}
-            name={partName(part, trans)}
             value={bytesOrNot(part.bytes, trans)}
             trans={trans}
           />
@@ -130,7 +129,11 @@ function Legend(props: IPartProps): JSX.Element {
             key={mark.key}
             swatch={mark.at === null ? 'beyond' : mark.key}
             figure={mark.key}
-            name={markName(mark, trans)}
+            name={
+              mark.aboveMachine
+                ? trans.__('hard limit, above your RAM')
+                : undefined
+            }
             value={formatBytes(mark.bytes)}
             trans={trans}
           />
@@ -139,7 +142,6 @@ function Legend(props: IPartProps): JSX.Element {
           <Row
             swatch="blank"
             figure="process-ram"
-            name={trans.__('this process in RAM')}
             value={bytesOrNot(view.process, trans)}
             trans={trans}
           />
@@ -148,7 +150,6 @@ function Legend(props: IPartProps): JSX.Element {
           <Row
             swatch="blank"
             figure="footprint"
-            name={trans.__('charged to this process')}
             value={formatBytes(view.footprint)}
             trans={trans}
           />
@@ -161,7 +162,8 @@ function Legend(props: IPartProps): JSX.Element {
 function Row(props: {
   swatch: string;
   figure: FigureId;
-  name: string;
+  /** Where it goes by another name than the figure's. */
+  name?: string;
   value: string;
   trans: ITranslation;
 }): JSX.Element {
@@ -176,30 +178,6 @@ function Row(props: {
       <td>{props.value}</td>
     </tr>
   );
-}
-
-function partName(part: IMemoryPart, trans: ITranslation): string {
-  switch (part.key) {
-    case 'tensors':
-      return trans.__('tensors');
-    case 'pool':
-      return trans.__('kept by torch for reuse');
-    case 'metal':
-      return trans.__('torch pool and Metal');
-    case 'driver':
-      return trans.__('graphs and Metal');
-    case 'process':
-      return trans.__('this process');
-  }
-}
-
-function markName(mark: IMemoryMark, trans: ITranslation): string {
-  if (mark.key === 'recommended') {
-    return trans.__('recommended by Metal');
-  }
-  return mark.aboveMachine
-    ? trans.__('hard limit, above your RAM')
-    : trans.__('hard limit');
 }
 
 function systemText(view: IMemoryView, trans: ITranslation): string {

@@ -1,5 +1,5 @@
-import * as React from 'react';
 import type { INotice } from '../model/notice';
+import { createElement } from './element';
 import { Prose } from './prose';
 
 /** What, why, what to do: one sentence each. */

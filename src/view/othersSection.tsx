@@ -1,7 +1,9 @@
-import * as React from 'react';
+import type * as React from 'react';
 import type { Host, OtherUser } from '../model/host';
 import { otherUsers } from '../model/host';
 import type { ITranslation } from '../model/translation';
+import { orNot } from '../model/units';
+import { createElement, Fragment } from './element';
 import { Elided } from './elided';
 import { Section } from './section';
 import { formatShare } from './share';
@@ -70,7 +72,7 @@ function User(props: { user: OtherUser; trans: ITranslation }): JSX.Element {
           <i style={{ width }} />
         </span>
       </th>
-      <td>{share === null ? trans.__('not reported') : formatShare(share)}</td>
+      <td>{orNot(share, formatShare, trans)}</td>
     </tr>
   );
 }

@@ -1,5 +1,5 @@
-import * as React from 'react';
 import type { Outcome } from '../model/outcome';
+import { createElement } from './element';
 import type { GlyphShape } from './glyph';
 import { Glyph } from './glyph';
 

@@ -1,7 +1,7 @@
-import * as React from 'react';
 import type { IPressure } from '../model/memory';
 import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
+import { createElement } from './element';
 import type { GlyphShape } from './glyph';
 import { Glyph } from './glyph';
 import { Term } from './term';
@@ -38,14 +38,12 @@ function wordText(
   word: NonNullable<IPressure['word']>,
   trans: ITranslation
 ): string {
-  switch (word) {
-    case 'normal':
-      return trans.__('Pressure normal');
-    case 'warning':
-      return trans.__('Pressure warning');
-    case 'critical':
-      return trans.__('Pressure critical');
-  }
+  const texts: Record<NonNullable<IPressure['word']>, string> = {
+    normal: trans.__('Pressure normal'),
+    warning: trans.__('Pressure warning'),
+    critical: trans.__('Pressure critical')
+  };
+  return texts[word];
 }
 
 function Rest(props: {

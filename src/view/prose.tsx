@@ -1,4 +1,4 @@
-import * as React from 'react';
+import { createElement, Fragment } from './element';
 
 /** A sentence in which names in backticks are code; drawn as text, whoever wrote it. */
 export function Prose(props: { text: string }): JSX.Element {

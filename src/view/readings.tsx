@@ -1,4 +1,3 @@
-import * as React from 'react';
 import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import { isHeard } from '../model/linkState';
@@ -9,6 +8,7 @@ import type { ITranslation } from '../model/translation';
 import type { IRun } from '../model/runs';
 import { formatAge } from '../model/units';
 import { CellSection } from './cellSection';
+import { createElement, Fragment } from './element';
 import { HistorySection } from './historySection';
 import { MemorySection } from './memorySection';
 

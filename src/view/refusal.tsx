@@ -1,7 +1,8 @@
-import * as React from 'react';
 import type { ActionAnswer } from '../model/action';
 import type { INotice } from '../model/notice';
+import { notice } from '../model/notice';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 import { Prose } from './prose';
 
 type Refused = Extract<ActionAnswer, { ok: false }>;
@@ -26,33 +27,33 @@ function refusalNotice(answer: Refused, trans: ITranslation): INotice {
   const { reason, detail } = answer;
   switch (reason) {
     case 'missing':
-      return {
-        what: trans.__('This kernel’s Python has no devicelab.'),
-        why: trans.__('The panel works without it, this check does not.'),
-        act: trans.__('Run `%pip install devicelab` in a cell.'),
+      return notice(
+        trans.__('This kernel’s Python has no devicelab.'),
+        trans.__('The panel works without it, this check does not.'),
+        trans.__('Run `%pip install devicelab` in a cell.'),
         detail
-      };
+      );
     case 'busy':
-      return {
-        what: trans.__('The kernel is not idle.'),
-        why: trans.__('Nothing was sent, so nothing of yours waits.'),
-        act: trans.__('Try again when the cell has ended.'),
+      return notice(
+        trans.__('The kernel is not idle.'),
+        trans.__('Nothing was sent, so nothing of yours waits.'),
+        trans.__('Try again when the cell has ended.'),
         detail
-      };
+      );
     case 'cancelled':
-      return {
-        what: trans.__('The kernel went away before it could answer.'),
-        why: trans.__('Nothing is known of the check.'),
-        act: trans.__('Try again when the kernel is back.'),
+      return notice(
+        trans.__('The kernel went away before it could answer.'),
+        trans.__('Nothing is known of the check.'),
+        trans.__('Try again when the kernel is back.'),
         detail
-      };
+      );
     case 'error':
     case 'invalid':
-      return {
-        what: trans.__('The check failed inside the kernel.'),
-        why: detail ?? trans.__('Its answer was not one of devicelab’s.'),
-        act: trans.__('Your variables are untouched.'),
+      return notice(
+        trans.__('The check failed inside the kernel.'),
+        detail ?? trans.__('Its answer was not one of devicelab’s.'),
+        trans.__('Your variables are untouched.'),
         detail
-      };
+      );
   }
 }

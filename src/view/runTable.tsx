@@ -1,7 +1,8 @@
-import * as React from 'react';
 import type { IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
 import { bytesOrNot } from '../model/units';
+import { createElement } from './element';
+import { Table } from './table';
 
 /** More rows than this are a burden to hear. */
 const MAX_ROWS = 20;
@@ -13,28 +14,23 @@ export function RunTable(props: {
 }): JSX.Element {
   const { runs, trans } = props;
   return (
-    <table className="dl-hidden">
-      <caption>{trans.__('Memory by cell')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{trans.__('cell')}</th>
-          <th scope="col">{trans.__('start')}</th>
-          <th scope="col">{trans.__('peak')}</th>
-          <th scope="col">{trans.__('end')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.slice(-MAX_ROWS).map(run => (
-          <tr key={run.n}>
-            <th scope="row">{run.label}</th>
-            <td>{bytesOrNot(run.first, trans)}</td>
-            <td>{bytesOrNot(run.peak, trans)}</td>
-            <td>
-              {run.running ? trans.__('running') : bytesOrNot(run.last, trans)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      className="dl-hidden"
+      label={trans.__('Memory by cell')}
+      columns={[
+        trans.__('cell'),
+        trans.__('start'),
+        trans.__('peak'),
+        trans.__('end')
+      ]}
+      rows={runs
+        .slice(-MAX_ROWS)
+        .map(run => [
+          run.label,
+          bytesOrNot(run.first, trans),
+          bytesOrNot(run.peak, trans),
+          run.running ? trans.__('running') : bytesOrNot(run.last, trans)
+        ])}
+    />
   );
 }

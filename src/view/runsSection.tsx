@@ -1,31 +1,39 @@
 import * as React from 'react';
 import type { History } from '../model/history';
-import type { IRun } from '../model/runs';
+import type { IGhost, IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
-import { bytesOrNot, formatChange, formatSeconds } from '../model/units';
+import { bytesOrNot, changeOrNot, formatSeconds } from '../model/units';
 import { CompareChart } from './compareChart';
+import { createElement, Fragment } from './element';
+import { runName } from './runName';
 import { Section } from './section';
+import { Table } from './table';
 
 /** Longer lists are a burden; the newest come first. */
 const MOST = 50;
 const TWO = 2;
 
-/** The runs of this kernel, of which two can be laid over each other. */
+/** By what a run is known: its clock goes on when its kernel has restarted. */
+const keyOf = ({ n, start }: IRun): string => `${n} ${start}`;
+
+/** The runs of this kernel and of those before it, of which two can be laid over each other. */
 export function RunsSection(props: {
   history: History;
+  /** Runs before a restart, oldest first. */
+  ghosts: readonly IGhost[];
   /** Of the chart, in pixels. */
   height: number;
   trans: ITranslation;
 }): JSX.Element {
-  const { history, height, trans } = props;
-  const [picked, setPicked] = React.useState<readonly number[]>([]);
-  const runs = [...history.runs].reverse().slice(0, MOST);
-  const chosen = runs.filter(({ n }) => picked.includes(n));
-  const pick = (n: number) =>
+  const { history, ghosts, height, trans } = props;
+  const [picked, setPicked] = React.useState<readonly string[]>([]);
+  const runs = [...ghosts, ...history.runs].reverse().slice(0, MOST);
+  const chosen = runs.filter(run => picked.includes(keyOf(run)));
+  const pick = (key: string) =>
     setPicked(before =>
-      before.includes(n)
-        ? before.filter(other => other !== n)
-        : [...before, n].slice(-TWO)
+      before.includes(key)
+        ? before.filter(other => other !== key)
+        : [...before, key].slice(-TWO)
     );
   return (
     <>
@@ -34,12 +42,12 @@ export function RunsSection(props: {
           <p className="dl-Remark">{trans.__('Pick two to compare them.')}</p>
           <ol className="dl-Runs-list">
             {runs.map(run => (
-              <li key={run.n}>
+              <li key={keyOf(run)}>
                 <RunButton
                   run={run}
-                  picked={picked.includes(run.n)}
+                  picked={picked.includes(keyOf(run))}
                   trans={trans}
-                  onPick={() => pick(run.n)}
+                  onPick={() => pick(keyOf(run))}
                 />
               </li>
             ))}
@@ -58,22 +66,27 @@ export function RunsSection(props: {
   );
 }
 
-function Compared(props: {
+interface IComparedProps {
   history: History;
   height: number;
-  runs: IRun[];
+  runs: (IRun | IGhost)[];
   trans: ITranslation;
-}): JSX.Element {
-  const { history, height, runs, trans } = props;
+}
+
+function Compared(props: IComparedProps): JSX.Element {
+  const { runs, trans } = props;
+  const [one, other] = runs;
   return (
     <div className="dl-Compare">
       <Section title={trans.__('Two cells compared')}>
-        <CompareChart
-          history={history}
-          numbers={runs.map(({ n }) => n)}
-          height={height}
-          trans={trans}
-        />
+        <CompareChart {...props} />
+        {one.quantity !== other.quantity && (
+          <p className="dl-Remark">
+            {trans.__(
+              'Not the same thing: one counts tensors, the other the whole process.'
+            )}
+          </p>
+        )}
         <CompareTable runs={runs} trans={trans} />
       </Section>
     </div>
@@ -94,7 +107,7 @@ function RunButton(props: {
       aria-pressed={picked}
       onClick={onPick}
     >
-      <b>{run.label}</b>
+      <b>{runName(run, trans)}</b>
       <span>{formatSeconds(run.seconds)}</span>
       <span>{bytesOrNot(run.peak, trans)}</span>
     </button>
@@ -106,39 +119,16 @@ function CompareTable(props: {
   trans: ITranslation;
 }): JSX.Element {
   const { runs, trans } = props;
-  const rows: [string, (run: IRun) => string][] = [
-    [trans.__('time'), run => formatSeconds(run.seconds)],
-    [trans.__('peak'), run => bytesOrNot(run.peak, trans)],
-    [
-      trans.__('change'),
-      run =>
-        run.change === null
-          ? trans.__('not reported')
-          : formatChange(run.change)
-    ]
-  ];
+  const each = (text: (run: IRun) => string) => runs.map(text);
   return (
-    <table className="dl-Table" aria-label={trans.__('Two cells compared')}>
-      <thead>
-        <tr>
-          <td />
-          {runs.map(run => (
-            <th scope="col" key={run.n}>
-              {run.label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, text]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            {runs.map(run => (
-              <td key={run.n}>{text(run)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={trans.__('Two cells compared')}
+      columns={['', ...each(run => runName(run, trans))]}
+      rows={[
+        [trans.__('time'), ...each(run => formatSeconds(run.seconds))],
+        [trans.__('peak'), ...each(run => bytesOrNot(run.peak, trans))],
+        [trans.__('change'), ...each(run => changeOrNot(run.change, trans))]
+      ]}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import * as React from 'react';
 import type { SectionId } from '../model/folds';
+import { createElement } from './element';
 import { HiddenContext, useFold } from './folding';
 
 /** A part of the panel under its own heading. */

@@ -1,5 +1,5 @@
-import * as React from 'react';
 import type { Shape } from '../model/rules';
+import { createElement } from './element';
 import { Glyph } from './glyph';
 
 /** What the status-bar item shows. */

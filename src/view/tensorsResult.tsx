@@ -1,7 +1,8 @@
-import * as React from 'react';
 import type { ITensors, TensorsRow } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatBytes } from '../model/units';
+import { createElement, Fragment } from './element';
+import { Table } from './table';
 
 /** Which names hold the most memory. */
 export function TensorsResult(props: {
@@ -19,19 +20,16 @@ export function TensorsResult(props: {
   }
   return (
     <div className="dl-Result">
-      <table className="dl-Table" aria-label={trans.__('Largest tensors')}>
-        <tbody>
-          {rows.map(row => (
-            <tr key={row.name}>
-              <th scope="row">
-                <code title={row.name}>{row.name}</code>
-                <div className="dl-quiet">{describe(row, trans)}</div>
-              </th>
-              <td>{sizeText(row, trans)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        label={trans.__('Largest tensors')}
+        rows={rows.map(row => [
+          <>
+            <code title={row.name}>{row.name}</code>
+            <div className="dl-quiet">{describe(row, trans)}</div>
+          </>,
+          sizeText(row, trans)
+        ])}
+      />
       {remarks(tensors, trans).map(remark => (
         <p className="dl-Actions-remark" key={remark}>
           {remark}

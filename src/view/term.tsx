@@ -2,6 +2,7 @@ import * as React from 'react';
 import type { FigureId, LessonId } from '../model/texts.generated';
 import { figureWords, lessonTitle } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
+import { createElement } from './element';
 import { Prose } from './prose';
 
 /** Opens the lesson that teaches something. */

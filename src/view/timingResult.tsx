@@ -1,7 +1,8 @@
-import * as React from 'react';
 import type { ITiming } from '../model/protocol.generated';
 import { formatDuration, ratioText } from '../model/timing';
 import type { ITranslation } from '../model/translation';
+import { createElement, Fragment } from './element';
+import { Table } from './table';
 
 type Row = ITiming['rows'][number];
 
@@ -17,27 +18,18 @@ export function TimingResult(props: {
   }
   return (
     <div className="dl-Result">
-      <table className="dl-Table" aria-label={trans.__('Matrix products')}>
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('n × n')}</th>
-            {pair.map(who => (
-              <th scope="col" key={who}>
-                {whoText(who, timing.threads, trans)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {timing.rows.map(row => (
-            <tr key={row.side}>
-              <th scope="row">{row.side}</th>
-              <td>{formatDuration(row.first)}</td>
-              <td>{formatDuration(row.second)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        label={trans.__('Matrix products')}
+        columns={[
+          trans.__('n × n'),
+          ...pair.map(who => whoText(who, timing.threads, trans))
+        ]}
+        rows={timing.rows.map(({ side, first, second }) => [
+          side,
+          formatDuration(first),
+          formatDuration(second)
+        ])}
+      />
       {timing.rows.map(row => (
         <p className="dl-Actions-remark" key={row.side}>
           <Verdict row={row} pair={pair} trans={trans} />

@@ -1,8 +1,8 @@
-import * as React from 'react';
 import type { ITrust } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import type { Copy } from './copyButton';
 import { CopyButton } from './copyButton';
+import { createElement } from './element';
 import type { GlyphShape } from './glyph';
 import { Glyph } from './glyph';
 import { Prose } from './prose';

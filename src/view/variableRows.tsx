@@ -1,6 +1,6 @@
-import * as React from 'react';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
+import { createElement, Fragment } from './element';
 import { Elided } from './elided';
 
 /** Variables that change what torch does, each with whether it came in time. */

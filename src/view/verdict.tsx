@@ -1,4 +1,3 @@
-import * as React from 'react';
 import type { IDeviceVerdict } from '../model/deviceVerdict';
 import { machineLines } from '../model/deviceVerdict';
 import { stateHeadline } from '../model/headlines';
@@ -9,6 +8,7 @@ import { headlineText } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
 import type { Copy } from './copyButton';
 import { CopyButton } from './copyButton';
+import { createElement, Fragment } from './element';
 import { Elided } from './elided';
 import { Glyph } from './glyph';
 import { Term } from './term';
@@ -85,14 +85,14 @@ function MachineLine(props: { line: string }): JSX.Element {
   return (
     <>
       {parts.map((part, i) => (
-        <React.Fragment key={i}>
+        <Fragment key={i}>
           {part.length <= PIECE ? (
             <bdi className="dl-nowrap">{part}</bdi>
           ) : (
             <Elided text={part} />
           )}
           {i < parts.length - 1 ? ' · ' : ''}
-        </React.Fragment>
+        </Fragment>
       ))}
     </>
   );

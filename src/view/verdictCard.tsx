@@ -1,7 +1,7 @@
-import * as React from 'react';
 import { isDone, isPrediction, itemOutcomeText } from '../model/outcome';
 import type { IVerdict } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
+import { createElement, Fragment } from './element';
 import { OutcomeGlyph } from './outcomeGlyph';
 import { Prose } from './prose';
 
@@ -80,12 +80,12 @@ function Sentences(props: IPartProps): JSX.Element {
   return (
     <dl className="dl-VerdictCard-told">
       {said.map(([label, text]) => (
-        <React.Fragment key={label}>
+        <Fragment key={label}>
           <dt>{label}</dt>
           <dd>
             <Prose text={text ?? ''} />
           </dd>
-        </React.Fragment>
+        </Fragment>
       ))}
     </dl>
   );
@@ -140,14 +140,12 @@ function partText(
   status: IVerdict['subchecks'][number]['status'],
   trans: ITranslation
 ): string {
-  switch (status) {
-    case 'passed':
-      return trans.__('held');
-    case 'failed':
-      return trans.__('did not hold');
-    case 'skipped':
-      return trans.__('not tried');
-  }
+  const texts: Record<IVerdict['subchecks'][number]['status'], string> = {
+    passed: trans.__('held'),
+    failed: trans.__('did not hold'),
+    skipped: trans.__('not tried')
+  };
+  return texts[status];
 }
 
 /** What must be known beside the verdict: that a device was not real comes first. */

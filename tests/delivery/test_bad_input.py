@@ -117,6 +117,63 @@ def test_a_file_that_cannot_be_imported(course, capsys):
     assert "othercourse/m1/q1.py:1: SyntaxError" in refused(capsys, course)
 
 
+def test_a_mark_that_is_closed_in_the_next_cell_only(course, capsys):
+    with (course / "source" / "module1.py").open("a") as source:
+        source.write("\n# %%\n# BEGIN SOLUTION\ny = 2\n\n# %%\nz = 3\n# END SOLUTION\n")
+    told = refused(capsys, course)
+    assert "source/module1.py:17: '# BEGIN SOLUTION' has no '# END SOLUTION'" in told
+
+
+def test_two_sources_of_one_module(course, capsys):
+    (course / "source" / "other.py").write_text(SOURCE)
+    assert "source/other.py:1: module m1 is already in module1.py" in refused(capsys, course)
+
+
+@pytest.fixture
+def second_module(course):
+    """A second module, as sound as the first."""
+    part = course / "othercourse" / "m2"
+    part.mkdir()
+    (part / "__init__.py").write_text("")
+    (part / "q1.py").write_text(bank_of_two.EXERCISE.replace("m1.q1", "m2.q1"))
+    lines = SOURCE.replace('# %% exercise="m1.p1"\n\n', "").replace("m1", "m2")
+    (course / "source" / "module2.py").write_text(lines)
+    importlib.invalidate_caches()
+    return part / "q1.py"
+
+
+def test_of_two_sound_modules_both_are_built(course, second_module):
+    assert build() == 0
+    made = sorted(path.name for path in (course / "out" / "colab").iterdir())
+    assert made == ["module1.ipynb", "module2.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [
+        ("def double(x): return 3 * x", "the reference of m2.q1 does not pass its own check"),
+        ("double = 1 / 0", "the reference of m2.q1 stops with ZeroDivisionError"),
+    ],
+)
+def test_of_a_sound_module_nothing_is_written_beside_one_that_fails(
+    course, second_module, capsys, reference, told
+):
+    change(second_module, "def double(x): return 2 * x", reference)
+    assert f"othercourse/m2/q1.py:6: {told}" in refused(capsys, course)
+
+
+def test_an_export_refuses_a_slip_in_a_source_too(course, capsys, monkeypatch):
+    package = course / "installed"
+    monkeypatch.setattr("devicelab.delivery.shelf._PACKAGE", package)
+    (package / "course").mkdir(parents=True)
+    source = (course / "source").rename(package / "course" / "source")
+    change(source / "module1.py", "m1.q1", "m1.q5")
+    for variant in ("learner", "colab", "solution", "nbgrader", "otter"):
+        assert main(["export", variant, "out"]) == 2
+        assert "module1.py:14: the bank has no exercise m1.q5" in capsys.readouterr().err
+    assert not (course / "out").exists()
+
+
 def test_what_was_built_before_stays_when_a_build_is_refused(course, capsys):
     assert build() == 0
     before = (course / "out" / "learner" / "module1.ipynb").read_bytes()

@@ -14,7 +14,8 @@ import subprocess
 import nbclient
 import nbformat
 import pytest
-from submissions import items, right, starter_of
+from lesson import outcomes, outputs, raised
+from submissions import MODULES, items, right, starter_of
 
 from devicelab.delivery.bank import entries
 from devicelab.delivery.build import built, outlines
@@ -25,7 +26,6 @@ PYTHON = os.environ.get("DEVICELAB_TEST_COLAB_PYTHON")
 WHEEL = os.environ.get("DEVICELAB_TEST_WHEEL", "")
 pytestmark = pytest.mark.skipif(PYTHON is None, reason="make test-delivery runs this")
 ROOT = pathlib.Path(__file__).parents[2]
-VERDICT = "application/vnd.devicelab.verdict+json"
 PINS = {"IPython": "7.34.0", "ipykernel": "6.17.1", "ipywidgets": "7.7.1"}
 ASK = "import IPython, ipykernel, ipywidgets; print(IPython.__version__, ipykernel.__version__, ipywidgets.__version__)"
 
@@ -52,12 +52,12 @@ def kernel(tmp_path_factory):
     pip("uninstall", "--yes", "devicelab")
 
 
-@pytest.fixture(scope="module")
-def executed(kernel, tmp_path_factory):
-    """Module 1's Colab notebook with right answers, run from top to bottom."""
+@pytest.fixture(scope="module", params=MODULES)
+def executed(request, kernel, tmp_path_factory):
+    """A module's Colab notebook with right answers, run from top to bottom."""
     bank = entries()
-    made = outlines(ROOT / "notebooks" / "source", bank, ["m1"])
-    data = built(made, bank, Edition(course_version(), wheel=WHEEL), "colab")["module1.ipynb"]
+    made = outlines(ROOT / "notebooks" / "source", bank, [f"m{request.param}"])
+    (data,) = built(made, bank, Edition(course_version(), wheel=WHEEL), "colab").values()
     notebook = nbformat.reads(data.decode(), as_version=4)
     for item in items(notebook):
         starter_of(notebook, item).source = right(item)
@@ -68,8 +68,8 @@ def executed(kernel, tmp_path_factory):
     return client.execute()
 
 
-def outputs(notebook, cell_id):
-    return next(cell.outputs for cell in notebook.cells if cell.id == cell_id)
+def shown(notebook, cell_id):
+    return [output for name, output in outputs(notebook) if name == cell_id]
 
 
 def test_the_environment_has_colabs_pins():
@@ -78,32 +78,27 @@ def test_the_environment_has_colabs_pins():
 
 
 def test_the_first_cell_installed_the_wheel_and_moved_nothing(executed):
-    told = "".join(o.get("text", "") for o in outputs(executed, "colab-install"))
+    told = "".join(o.get("text", "") for o in shown(executed, "colab-install"))
     assert "ERROR" not in told
     test_the_environment_has_colabs_pins()
-    shown = subprocess.run(
+    told = subprocess.run(
         [PYTHON, "-I", "-c", "import devicelab; print(devicelab.__version__, devicelab.__file__)"],
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    assert shown.startswith(course_version())
-    assert str(pathlib.Path(PYTHON).parents[1]) in shown
+    assert told.startswith(course_version())
+    assert str(pathlib.Path(PYTHON).parents[1]) in told
 
 
 def test_the_preflight_says_the_device_and_is_brought_up_to_date(executed):
-    (shown,) = outputs(executed, "colab-preflight")
-    assert "PyTorch" in shown.data["text/plain"]
-    assert "Memory after the last cell" in shown.data["text/plain"]
+    (card,) = shown(executed, "colab-preflight")
+    assert "PyTorch" in card.data["text/plain"]
+    assert "Memory after the last cell" in card.data["text/plain"]
 
 
 def test_every_check_passes_and_nothing_goes_to_stderr(executed):
-    every = [(cell.id, o) for cell in executed.cells for o in cell.get("outputs", [])]
-    verdicts = {
-        name: o.data[VERDICT]["outcome"]
-        for name, o in every
-        if name.endswith("-check") and VERDICT in o.get("data", {})
-    }
-    assert list(verdicts) == [f"{item.replace('.', '-')}-check" for item in items(executed)]
-    assert set(verdicts.values()) <= {"passed", "passed_cpu"}
-    assert [(name, o) for name, o in every if o.get("name") == "stderr"] == []
+    assert raised(executed) == []
+    found = outcomes(executed)
+    assert list(found) == items(executed)
+    assert set(found.values()) <= {"passed", "passed_cpu"}

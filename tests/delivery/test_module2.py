@@ -7,7 +7,7 @@ import re
 import pytest
 import torch
 from claims import CITED, LISTED, unhedged
-from lesson import answered, executed, lesson, outcomes, outputs, raised, without
+from lesson import answered, executed, lesson, outcomes, pictures, printed, raised
 
 from devicelab.checkpoint import bank
 from devicelab.delivery.shelf import learner_notebooks
@@ -112,7 +112,7 @@ def test_untouched_it_raises_nothing_and_every_check_is_unattempted(untouched):
 
 
 def test_untouched_each_cell_that_needs_an_answer_says_which(untouched):
-    said = "".join(o.text for _, o in outputs(untouched) if o.output_type == "stream")
+    said = printed(untouched)
     for item in (i for i in ITEMS if i != "m2.q3"):
         assert f"first ({item}): this cell uses what you write there." in said
     if torch.cuda.is_available():  # a script for CUDA comes further there, and not to its end
@@ -127,7 +127,7 @@ def test_out_of_order_after_a_restart_or_renamed_each_cell_says_what_is_missing(
     module2.cells = [c for c in module2.cells if c not in starters]  # as if none had run
     done = executed(module2, tmp_path)
     assert raised(done) == []
-    said = "".join(o.text for _, o in outputs(done) if o.output_type == "stream")
+    said = printed(done)
     for item in (i for i in ITEMS if i != "m2.q3"):
         assert f"Run your cell of {item}; after a restart it has to run again" in said
     assert "run the cell with your script first" in said
@@ -136,27 +136,25 @@ def test_out_of_order_after_a_restart_or_renamed_each_cell_says_what_is_missing(
 
 def shown(notebook):
     """Pictures by cell, checks left out."""
-    drawn = {n: o.data.get("text/html", "") for n, o in outputs(notebook) if "data" in o}
-    return {n: html for n, html in drawn.items() if "<img alt=" in html and "-check" not in n}
+    return {name: html for name, html in pictures(notebook) if "-check" not in name}
 
 
 def test_answered_on_a_simulated_mac_all_pass_and_each_section_has_its_picture(module2, tmp_path):
     done = executed(answered(module2), tmp_path, DEVICELAB_SIMULATE=MAC)
     assert raised(done) == []
     assert outcomes(done) == dict.fromkeys(ITEMS, "passed")
-    said = "".join(o.text for _, o in outputs(done) if o.output_type == "stream")
+    said = printed(done)
     assert "Which device am I on? mps" in said
     assert len(shown(done)) == 8
     assert all(len(re.findall(r'alt="([^"]+)"', html)[0]) > 20 for html in shown(done).values())
 
 
 def test_answered_here_with_torch_and_nothing_else_all_pass(module2, tmp_path):
-    bare = without(tmp_path / "bare", "numpy", "matplotlib")
-    done = executed(answered(module2), tmp_path, PYTHONPATH=bare)
+    done = executed(answered(module2), tmp_path, absent=("numpy", "matplotlib"))
     # Without NumPy torch itself warns, at its import.
     assert [o for _, o in raised(done) if o.output_type == "error"] == []
     right = {i: "passed_cpu" if i in REHEARSED else "passed" for i in ITEMS}
     assert outcomes(done) == right
     assert shown(done) == {}
-    said = "".join(o.text for _, o in outputs(done) if o.get("name") == "stdout")
+    said = printed(done)
     assert "not run: there is no NumPy here" in said

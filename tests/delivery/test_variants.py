@@ -15,6 +15,7 @@ from devicelab.delivery.build import VARIANTS, built, outlines
 from devicelab.delivery.edition import Edition
 from devicelab.delivery.export import exported
 from devicelab.delivery.nbgrader import POLICY
+from devicelab.delivery.otter import requirements
 
 SOURCE = """# ---
 # jupyter:
@@ -231,3 +232,15 @@ def test_the_policy_that_is_written_by_default_says_the_defaults(tmp_path):
     path = tmp_path / "policy.toml"
     path.write_text(POLICY)
     assert policy.load(path) == policy.load(None)
+
+
+@pytest.mark.parametrize(
+    ("wheel", "line"),
+    [
+        ("https://a.org/devicelab.whl", "devicelab @ https://a.org/devicelab.whl"),
+        ("/autograder/source/devicelab.whl", "/autograder/source/devicelab.whl"),
+    ],
+)
+def test_a_grader_installs_the_wheel_from_an_address_or_a_path(wheel, line):
+    # pip takes `name @` before an address only.
+    assert requirements(Edition("0.1.0", wheel=wheel)).splitlines()[0] == line

@@ -9,10 +9,21 @@ import copy
 import csv
 import os
 
+import instructors_page
 import nbformat
 import pytest
 from other_python import OtherPython
-from submissions import SURE, guessed, guesses, items, right, starter_of, submission, wrong
+from submissions import (
+    MODULES,
+    SURE,
+    guessed,
+    guesses,
+    items,
+    right,
+    starter_of,
+    submission,
+    wrong,
+)
 
 from devicelab.checkpoint import bank
 from devicelab.delivery.bank import entries
@@ -20,23 +31,36 @@ from devicelab.delivery.leaks import leaks, text_of
 
 PYTHON = os.environ.get("DEVICELAB_TEST_NBGRADER_PYTHON")
 pytestmark = pytest.mark.skipif(PYTHON is None, reason="make test-delivery runs this")
-MODULE = "module1"
+
+
+@pytest.fixture(scope="module", params=MODULES)
+def number(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def name(number):
+    return f"module{number}"
+
+
+@pytest.fixture(scope="module")
+def commands(number):
+    """The page's commands: until the release, and from what was collected on."""
+    release, grade = instructors_page.parts("nbgrader")
+    return [instructors_page.of_module(text, number) for text in (release, grade)]
+
+
+@pytest.fixture(scope="module")
+def course(commands, name, tmp_path_factory):
     """A course folder after `generate_assignment`."""
-    place = tmp_path_factory.mktemp("nbgrader")
+    place = tmp_path_factory.mktemp(name)
     tools = OtherPython(PYTHON, place)
-    tools.run("devicelab", "export", "nbgrader", "course", "--modules", "1", cwd=place)
-    folder = place / "course"
-    tools.run("nbgrader", "generate_assignment", MODULE, cwd=folder)
-    return tools, folder
+    return tools, tools.shell(commands[0], place)
 
 
 @pytest.fixture(scope="module")
-def released(course):
-    return course[1] / "release" / MODULE / f"{MODULE}.ipynb"
+def released(course, name):
+    return course[1] / "release" / name / f"{name}.ipynb"
 
 
 def points(item):
@@ -63,10 +87,10 @@ def test_the_release_locks_each_test_and_only_that(released):
     assert sum(cell.metadata.nbgrader.points for cell in graded) == sum(map(points, asked))
 
 
-def hand_in(folder, name, notebook):
-    place = folder / "submitted" / name / MODULE
+def hand_in(folder, student, notebook, name):
+    place = folder / "submitted" / student / name
     place.mkdir(parents=True)
-    nbformat.write(notebook, place / f"{MODULE}.ipynb")
+    nbformat.write(notebook, place / f"{name}.ipynb")
 
 
 def copied(notebook, item):
@@ -85,33 +109,38 @@ def without(notebook, *ids):
     return notebook
 
 
-@pytest.fixture(scope="module")
-def grades(course, released):
-    """The exported grades by student, after autograding five submissions."""
-    tools, folder = course
+def handed_in(released, number):
+    """Five submissions by name."""
     notebook = nbformat.read(released, as_version=4)
-    asked, told = SURE, guesses(notebook)
-    all_right = {item: right(item) for item in asked} | {item: guessed(item) for item in told}
-    all_wrong = {item: wrong(item) for item in asked}
-    first = asked[0]
-    handed_in = {
+    told = {item: guessed(item) for item in guesses(notebook)}
+    sure = SURE[number]
+    all_right = {item: right(item) for item in items(notebook)} | told
+    sure_right = {item: right(item) for item in sure} | told
+    all_wrong = {item: wrong(item) for item in sure}
+    first, second, third = sure
+    return {
         "right": submission(released, all_right),
         "half": submission(released, {**all_wrong, first: right(first)}),
         "wrong": submission(released, all_wrong),
         # The test cell comes back; the cell that imports `cp` does not, and nothing needs it.
         "deleted": without(
-            submission(released, all_right),
-            f"{asked[1].replace('.', '-')}-test",
+            submission(released, sure_right),
+            f"{second.replace('.', '-')}-test",
             import_cell(released),
         ),
-        "copied": copied(submission(released, {**all_right, asked[2]: wrong(asked[2])}), first),
+        "copied": copied(submission(released, {**sure_right, third: wrong(third)}), first),
     }
-    for name, notebook in handed_in.items():
-        hand_in(folder, name, notebook)
-    tools.run("nbgrader", "autograde", MODULE, cwd=folder)
-    tools.run("nbgrader", "export", "--to", "grades.csv", cwd=folder)
-    rows = list(csv.DictReader((folder / "grades.csv").open()))
-    return {row["student_id"]: float(row["score"]) for row in rows}, asked, told
+
+
+@pytest.fixture(scope="module")
+def grades(course, commands, released, number, name):
+    """The exported grades by student, after autograding five submissions."""
+    tools, folder = course
+    for student, notebook in handed_in(released, number).items():
+        hand_in(folder, student, notebook, name)
+    tools.shell(commands[1], folder)
+    rows = list(csv.DictReader((folder / "grades.csv").read_text().splitlines()))
+    return {row["student_id"]: float(row["score"]) for row in rows}
 
 
 def import_cell(released):
@@ -119,20 +148,22 @@ def import_cell(released):
     return next(c.id for c in notebook.cells if c.source.startswith("from devicelab import cp\n"))
 
 
-def test_the_exported_grades_are_what_the_answers_are_worth(grades):
-    scores, asked, told = grades
-    total = sum(map(points, (*asked, *told)))
-    assert scores == {
-        "right": total,
-        "half": points(asked[0]),
+def test_the_exported_grades_are_what_the_answers_are_worth(grades, released, number):
+    notebook = nbformat.read(released, as_version=4)
+    first, _, third = SURE[number]
+    told = guesses(notebook)
+    sure = sum(map(points, (*SURE[number], *told)))
+    assert grades == {
+        "right": sum(map(points, (*items(notebook), *told))),
+        "half": points(first),
         "wrong": 0,
-        "deleted": total,
-        "copied": total - points(asked[2]),
+        "deleted": sure,
+        "copied": sure - points(third),
     }
 
 
-def test_no_test_cell_wrote_to_stderr(course, grades):
-    found = sorted((course[1] / "autograded").glob(f"*/{MODULE}/{MODULE}.ipynb"))
+def test_no_test_cell_wrote_to_stderr(course, grades, name):
+    found = sorted((course[1] / "autograded").glob(f"*/{name}/{name}.ipynb"))
     assert len(found) == 5
     for path in found:
         for cell in nbformat.read(path, as_version=4).cells:

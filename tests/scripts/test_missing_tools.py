@@ -71,3 +71,12 @@ def test_a_node_that_is_too_old(tools: Path) -> None:
     assert code == 1
     (sentence,) = lines
     assert sentence.startswith("Node.js 20 or newer is needed, this is v18.20.4; ")
+
+
+@make
+def test_a_suite_of_the_delivery_that_there_is_not(tools: Path) -> None:
+    words = [str(tools / "make"), "test-delivery", f"PYTHON={sys.executable}", "ONLY=hub nbgrade"]
+    code, lines = _run(words, tools)
+    assert code == 2
+    (line,) = lines
+    assert line.startswith("No suite nbgrade; there are: nbgrader, otter, hub")

@@ -1,30 +1,28 @@
-"""A git repository from which learners pull the course, as an instructor would make it."""
+"""A git repository from which learners pull the course, made as docs/instructors.md says."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
-NAME = ["-c", "user.name=Instructor", "-c", "user.email=instructor@example.org"]
+import instructors_page
+from other_python import OtherPython
+
+_WHO = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Instructor"), ("EMAIL", "instructor@example.org"))
+}
 
 
 class CourseRepository:
-    """A repository with the learner notebooks; `url` is what a link names."""
+    """A repository with the learner notebooks, below `place`; `url` is what a link names."""
 
-    def __init__(self, folder: Path, notebooks: Path) -> None:
-        self.folder = folder
-        self.url = folder.as_uri()
-        folder.mkdir()
-        self._git("init", "--quiet", "--initial-branch=main")
-        for path in notebooks.glob("*.ipynb"):
-            shutil.copy(path, folder)
-        self.commit("The course")
+    def __init__(self, python: str, place: Path) -> None:
+        self._tools = OtherPython(python, place)
+        self._tools.env.update(_WHO)
+        self.folder = self._tools.shell(instructors_page.block("nbgitpuller"), place)
+        self.url = self.folder.as_uri()
 
     def commit(self, message: str) -> None:
         """Commit all that lies in the folder."""
-        self._git("add", "--all")
-        self._git(*NAME, "commit", "--quiet", "-m", message)
-
-    def _git(self, *words: str) -> None:
-        subprocess.run(["git", *words], cwd=self.folder, check=True, capture_output=True)
+        self._tools.shell(f"git add --all\ngit commit --quiet -m '{message}'", self.folder)

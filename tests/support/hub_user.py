@@ -78,7 +78,9 @@ class HubUser:
         self.request("PUT", f"/api/contents/{path}", json=model)
 
     def open(self, path: str) -> None:
-        """Start a kernel for a notebook."""
+        """Start a kernel for a notebook, and speak to it from now on; an earlier one goes on."""
+        if self._kernel is not None:
+            self._kernel.close()
         asked = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
         kernel = self.request("POST", "/api/sessions", json=asked)["kernel"]["id"]
         address = self.url.replace("http://", "ws://")

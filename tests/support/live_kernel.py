@@ -23,8 +23,17 @@ KERNEL_PYTHON = os.environ.get("DEVICELAB_TEST_KERNEL_PYTHON", sys.executable)
 
 def packed_agent() -> dict[str, Any]:
     """What the extension is built with: `protocol` and the bootstrap `expression`."""
+    return _packed("pack_agent.py")
+
+
+def packed_clicks() -> dict[str, Any]:
+    """What goes out with a click: the `expression`, and the `names` that it knows."""
+    return _packed("pack_clicks.py")
+
+
+def _packed(script: str) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "pack_agent.py"],
+        [sys.executable, ROOT / "scripts" / script],
         check=True,
         capture_output=True,
         text=True,

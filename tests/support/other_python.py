@@ -36,3 +36,21 @@ class OtherPython:
         )
         assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
         return done.stdout + done.stderr
+
+    def shell(self, script: str, cwd: Path) -> Path:
+        """Run lines of a shell as somebody would type them; the folder they end in.
+
+        Programs are those beside the interpreter first. A line that fails fails the test.
+        """
+        done = subprocess.run(
+            ["sh", "-e"],
+            input=f"{script}\npwd\n",
+            cwd=cwd,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+        assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+        return Path(done.stdout.splitlines()[-1])

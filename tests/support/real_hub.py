@@ -7,7 +7,6 @@ session of their own, so that all of them can be ended together.
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -18,10 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "instructors.md"
+import instructors_page
+
 PATIENCE_S = 120
-_BLOCK = re.compile(r"```python\n# jupyterhub_config\.py\n(.*?)```", re.DOTALL)
 _OVERRIDES = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {hub_port}
@@ -33,8 +31,6 @@ c.ConfigurableHTTPProxy.pid_file = "{place}/proxy.pid"
 c.SimpleLocalProcessSpawner.home_dir_template = "{place}/home/{{username}}"
 c.Spawner.cmd = ["{python}", "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root"]
-c.Spawner.start_timeout = c.Spawner.http_timeout = 300
-c.JupyterHub.concurrent_spawn_limit = 4
 """
 
 
@@ -47,13 +43,6 @@ class Hub:
     homes: Path
 
 
-def configuration() -> str:
-    """The configuration that the instructors' page gives."""
-    found = _BLOCK.search(PAGE.read_text(encoding="utf-8"))
-    assert found, f"{PAGE} gives no jupyterhub_config.py"
-    return found.group(1)
-
-
 @contextmanager
 def running(python: str, proxy: str, place: Path) -> Iterator[Hub]:
     """Run a hub below `place`, and end it with all that it started."""
@@ -61,7 +50,8 @@ def running(python: str, proxy: str, place: Path) -> Iterator[Hub]:
     config = place / "jupyterhub_config.py"
     own = {"port": port, "hub_port": hub_port, "api_port": api_port}
     config.write_text(
-        configuration() + _OVERRIDES.format(place=place, proxy=proxy, python=python, **own)
+        instructors_page.block("JupyterHub", "python")
+        + _OVERRIDES.format(place=place, proxy=proxy, python=python, **own)
     )
     with (place / "hub.log").open("w") as log:
         process = subprocess.Popen(

@@ -1,5 +1,7 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+import { violations } from '../tests/axe';
 import { beginCell, openWithPanel, state } from '../tests/cases';
 import { command, panelOf, spin, test } from '../tests/lab';
 import { busyCell } from '../tests/openCells';
@@ -144,8 +146,7 @@ const STATES: IState[] = [
     reach: async page => {
       await page.notebook.runCell(0);
       await beginCell(page, 1);
-      // JupyterLab tells of it as well, and darkens the page.
-      await page.locator('.jp-Dialog button').first().click();
+      await page.locator('.jp-Dialog').first().waitFor();
     }
   },
   {
@@ -157,6 +158,24 @@ const STATES: IState[] = [
     reach: async () => undefined
   }
 ];
+
+/** JupyterLab tells of a kernel's death as well, at each try to restart it, and darkens the page. */
+async function dismissDialogs(page: IJupyterLabPageFixture): Promise<void> {
+  const dialogs = page.locator('.jp-Dialog');
+  await expect(async () => {
+    if ((await dialogs.count()) > 0) {
+      await dialogs.last().locator('button').last().click({ timeout: 2000 });
+    }
+    expect(await dialogs.count()).toBe(0);
+  }).toPass();
+}
+
+/** Where the panel is on the page, down to its last line. */
+async function contentOf(panel: Locator) {
+  const { x, y, width } = (await panel.boundingBox())!;
+  const foot = (await panel.locator('.dl-Foot').boundingBox())!;
+  return { x, y, width, height: foot.y + foot.height - y };
+}
 
 for (const wanted of STATES) {
   test(wanted.name, async ({ page }) => {
@@ -170,7 +189,9 @@ for (const wanted of STATES) {
     await page.sidebar.close('left');
     await wanted.reach(page);
     const panel = page.locator('#devicelab-panel .dl-Panel');
+    await dismissDialogs(page);
     await expect(panel).toHaveAttribute(...state(wanted.is));
+    await dismissDialogs(page);
     for (const theme of THEMES) {
       await (theme === 'dark'
         ? page.theme.setDarkTheme()
@@ -184,13 +205,15 @@ for (const wanted of STATES) {
             clientWidth: node.clientWidth
           }));
         expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
-        await panel.screenshot({
-          path: `${OUT}/${wanted.name}-${width}-${theme}.png`
+        expect(await violations(page)).toEqual([]);
+        await page.screenshot({
+          path: `${OUT}/${wanted.name}-${width}-${theme}.png`,
+          clip: await contentOf(panel)
         });
       }
     }
     if (wanted.hasReadings) {
-      await page.setViewportSize({ width: 1280, height: 1500 });
+      await page.setViewportSize({ width: 1280, height: 1900 });
       await command(page, 'application:toggle-right-area');
       await command(page, 'devicelab:open-main');
       for (const theme of THEMES) {

@@ -28,7 +28,9 @@ async function openAll(
   await panel.getByRole('button', { name: 'recommended by Metal' }).click();
 }
 
-test('axe has nothing against our nodes, in any theme', async ({ page }) => {
+test('axe has nothing against our nodes, in any theme, narrow or wide', async ({
+  page
+}) => {
   await openAll(page, 'axe.ipynb');
   for (const theme of [
     'JupyterLab Light',
@@ -36,7 +38,10 @@ test('axe has nothing against our nodes, in any theme', async ({ page }) => {
     'JupyterLab Dark High Contrast'
   ]) {
     await page.theme.setTheme(theme);
-    expect(await violations(page)).toEqual([]);
+    for (const width of [320, 800]) {
+      await page.sidebar.setWidth(width, 'right');
+      expect(await violations(page)).toEqual([]);
+    }
   }
 });
 

@@ -101,6 +101,20 @@ test('the main area: a large chart, and two cells laid over each other', async (
   await expect(large.locator('.dl-Compare-line')).toHaveCount(2);
   const table = large.getByRole('table', { name: 'Two cells compared' });
   await expect(table).toContainText('[1][2]');
+
+  // They stay picked when the kernel restarts, and stand beside those after it.
+  await page.notebook.activate('main.ipynb');
+  await restart(page);
+  await expect(table).toContainText(
+    '[1] before the restart[2] before the restart'
+  );
+  await expect(panelOf(page).first()).toHaveAttribute(...state('idle'));
+  await page.notebook.runCell(0);
+  await large.getByRole('button', { name: /^\[1\] \d/ }).click();
+  await expect(table).toContainText('[2] before the restart[1]');
+  for (const line of await large.locator('.dl-Compare-line').all()) {
+    await expect(line).toHaveAttribute('d', /^M[\d.,]+L/);
+  }
   expect(
     await large.evaluate(node => node.scrollWidth <= node.clientWidth)
   ).toBe(true);

@@ -1,7 +1,16 @@
 import { expect, galata } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 import { beginCell, openIdle, openWithPanel, seqsOf, state } from './cases';
-import { command, panelOf, putNotebook, spin, test, textOf } from './lab';
+import {
+  begin,
+  command,
+  panelOf,
+  putNotebook,
+  spin,
+  test,
+  textOf,
+  waitForKernel
+} from './lab';
 import type { IMessage } from './messages';
 import { isBootstrap, watchTraffic } from './messages';
 import { busyCell } from './openCells';
@@ -86,6 +95,47 @@ test('“never” takes the agent out at once, or when the cell has ended', asyn
   await page.notebook.runCell(1);
   expect(await textOf(page, 1)).toBe('[] [] []\n');
   expect(traffic.sent.filter(isSilent)).toHaveLength(before + 1);
+});
+
+test('A5.41 “never” in one browser leaves another browser its readings', async ({
+  page
+}) => {
+  const traffic = watchTraffic(page);
+  const silent = () => traffic.sent.filter(isSilent).length;
+  const cell = busyCell();
+  await openIdle(page, 'a41.ipynb', [cell.code]);
+  // Settings are mocked for one page: the other has the defaults, as another user would.
+  const context = await page.context().browser()!.newContext();
+  const other = await context.newPage();
+  const seqs = seqsOf(other);
+  const goesOn = (from: number) =>
+    expect.poll(() => seqs.length).toBeGreaterThan(from + 2);
+  await other.goto(
+    `${new URL(page.url()).origin}/lab/workspaces/b/tree/a41.ipynb`
+  );
+  await waitForKernel(other);
+  await command(other, 'devicelab:open-panel');
+  await expect(panelOf(other)).toHaveAttribute(...state('idle'));
+  await beginCell(page, 0);
+  await expect(panelOf(other)).toHaveAttribute(...state('live'));
+
+  const before = silent();
+  await set(page, 'kernels', 'attach', 'never');
+  await expect(panelOf(page)).toContainText('look at no kernel');
+  await goesOn(seqs.length);
+  cell.end();
+  // This browser takes the agent out, and the other asks for one of its own.
+  await expect.poll(silent).toBe(before + 1);
+  await expect(panelOf(other)).toHaveAttribute(...state('idle'));
+  const heard = seqs.length;
+  await begin(other, 'notebook:run-cell');
+  await expect(panelOf(other)).toHaveAttribute(...state('live'));
+  await goesOn(heard);
+  cell.end();
+  await expect(panelOf(other)).toHaveAttribute(...state('idle'));
+  await expect(panelOf(page)).toContainText('look at no kernel');
+  expect(silent()).toBe(before + 1);
+  await context.close();
 });
 
 test('“only while the panel is open” leaves the status item without news', async ({

@@ -1,8 +1,9 @@
 import { STREAMS } from '../../view/__tests__/streams';
+import { ghostOf } from '../compare';
 import { History } from '../history';
 import type { ISample } from '../protocol.generated';
 import { pack, unpack } from '../stored';
-import { makeHost, makeSample } from './samples';
+import { GIB, makeHost, makeSample } from './samples';
 
 function historyOf(samples: ISample[]): History {
   const history = new History();
@@ -42,8 +43,10 @@ it('keeps the last runs before a restart, and what others started', () => {
     makeSample(1, { phase: 'ended', host: makeHost({ gpu_own: 0.5 }) }),
     makeSample(2, { run: { n: 2 } })
   ]);
-  const { ghosts, elsewhere } = unpack(pack(history, history.runs)!)!;
-  expect(ghosts).toEqual(history.runs);
+  const before = history.runs.map(run => ghostOf(history, run));
+  const { ghosts, elsewhere } = unpack(pack(history, before)!)!;
+  expect(ghosts).toEqual(before);
+  expect(ghosts[0].segments).toEqual([[{ t: 0.5, v: GIB }]]);
   expect([...elsewhere]).toEqual([2]);
 });
 
@@ -95,7 +98,8 @@ describe('what somebody else has put there', () => {
   });
 
   it('gives no ghost but one whose fields are all of their kind', () => {
-    const [ghost] = historyOf([makeSample(1)]).runs;
+    const history = historyOf([makeSample(1)]);
+    const ghost = ghostOf(history, history.runs[0]);
     const wrong = [
       null,
       1,
@@ -104,7 +108,12 @@ describe('what somebody else has put there', () => {
       { ...ghost, peak: 'much' },
       { ...ghost, n: null },
       { ...ghost, quantity: EVIL },
-      { ...ghost, running: 'no' }
+      { ...ghost, running: 'no' },
+      { ...ghost, segments: EVIL },
+      { ...ghost, segments: [EVIL] },
+      { ...ghost, segments: [[{ t: 1, v: EVIL }]] },
+      { ...ghost, segments: [[null]] },
+      { ...ghost, segments: [Array(5000).fill({ t: 1, v: 1 })] }
     ];
     expect(read({ ghosts: [...wrong, ghost] })!.ghosts).toEqual([ghost]);
     expect(read({ ghosts: EVIL })!.ghosts).toEqual([]);

@@ -1,9 +1,9 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import * as React from 'react';
 import { makeReport, trans } from '../../model/__tests__/samples';
 import type { ActionAnswer } from '../../model/action';
 import type { ITrust } from '../../model/protocol.generated';
 import { ActionsSection } from '../actionsSection';
+import { createElement } from '../element';
 
 afterEach(cleanup);
 

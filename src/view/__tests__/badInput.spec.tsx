@@ -1,5 +1,4 @@
 import { cleanup, render, screen } from '@testing-library/react';
-import * as React from 'react';
 import {
   GIB,
   makeHost,
@@ -12,6 +11,7 @@ import { Folds } from '../../model/folds';
 import { History } from '../../model/history';
 import type { IReport, ISample } from '../../model/protocol.generated';
 import { DevicePanel } from '../devicePanel';
+import { createElement } from '../element';
 import { FoldsContext } from '../folding';
 
 afterEach(cleanup);

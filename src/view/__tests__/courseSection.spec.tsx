@@ -1,9 +1,9 @@
 import { cleanup, fireEvent, render } from '@testing-library/react';
-import * as React from 'react';
 import type { ICourseItem } from '../../model/course';
 import type { Outcome } from '../../model/outcome';
 import { CourseSection } from '../courseSection';
 import { trans } from '../../model/__tests__/samples';
+import { createElement } from '../element';
 
 afterEach(cleanup);
 

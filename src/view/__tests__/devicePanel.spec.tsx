@@ -1,5 +1,4 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
-import * as React from 'react';
 import {
   GIB,
   makeHost,
@@ -14,6 +13,7 @@ import type { LinkState } from '../../model/linkState';
 import type { IReport, ISample } from '../../model/protocol.generated';
 import type { IDevicePanelProps } from '../devicePanel';
 import { DevicePanel } from '../devicePanel';
+import { createElement } from '../element';
 
 afterEach(cleanup);
 

@@ -1,8 +1,8 @@
 import { cleanup, render } from '@testing-library/react';
-import * as React from 'react';
 import { GIB, makeSample, trans } from '../../model/__tests__/samples';
 import { History } from '../../model/history';
 import type { ISample } from '../../model/protocol.generated';
+import { createElement } from '../element';
 import { HistoryChart } from '../historyChart';
 
 afterEach(cleanup);
@@ -30,6 +30,32 @@ const mem = (tensors: number): Partial<ISample['mem']> => ({
 
 const pathOf = (container: HTMLElement, name: string): string =>
   container.querySelector(`.dl-Chart-${name}`)!.getAttribute('d')!;
+
+interface IBox {
+  text: string;
+  left: number;
+  top: number;
+  width: number;
+}
+
+/** The names of cells, levels and the peak, by about where they are drawn. */
+function labelsOf(container: HTMLElement): IBox[] {
+  const found = container.querySelectorAll(
+    '.dl-Chart-bands text, .dl-Chart-levels text, .dl-Chart-peak text'
+  );
+  return Array.from(found, node => {
+    const text = node.textContent!;
+    const width = text.length * 5.6;
+    const [x, y] = ['x', 'y'].map(name => Number(node.getAttribute(name)));
+    const isCentred = node.getAttribute('text-anchor') === 'middle';
+    return { text, left: isCentred ? x - width / 2 : x, top: y - 9, width };
+  });
+}
+
+const overlaps = (one: IBox, other: IBox): boolean =>
+  one.left < other.left + other.width &&
+  other.left < one.left + one.width &&
+  Math.abs(one.top - other.top) < 11;
 
 const count = (text: string, letter: string): number =>
   text.split(letter).length - 1;
@@ -69,6 +95,34 @@ describe('HistoryChart', () => {
     expect(text).toContain('recommended 6 GiB');
     expect(text).not.toContain('limit 90 GiB');
   });
+
+  it.each([0.5, 1.5, 2.5, 3.5, 4.5, 5, 5.5, 5.9, 6.2, 7, 8, 10])(
+    'puts no label on another, whatever the peak: %d GiB',
+    peak => {
+      // From four cells down to one, each highest as it begins.
+      const runs = [20, 26, 32, 38].map((seq, i) =>
+        [0.1, 1.6].map((seconds, late) =>
+          makeSample(seq + 3 * late, {
+            mem: {
+              ...mem(peak - 0.1 * Math.abs(i - 1) - 0.2 * late),
+              driver: null
+            },
+            phase: late ? 'ended' : 'running',
+            run: { n: i + 1, cell_id: null, execution_count: i + 1, seconds }
+          })
+        )
+      );
+      for (let first = 0; first < runs.length; first++) {
+        const boxes = labelsOf(draw(runs.slice(first).flat()));
+        expect(boxes.length).toBeGreaterThan(1);
+        for (const [i, one] of boxes.entries()) {
+          const other = boxes.slice(i + 1).find(box => overlaps(one, box));
+          expect(other && [one.text, other.text]).toBeUndefined();
+        }
+        cleanup();
+      }
+    }
+  );
 
   it('draws the process alone on a CPU', () => {
     const container = draw([makeSample(1), makeSample(2)]);

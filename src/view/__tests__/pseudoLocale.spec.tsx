@@ -1,5 +1,4 @@
 import { cleanup, render } from '@testing-library/react';
-import * as React from 'react';
 import { GIB, makeReport, makeSample } from '../../model/__tests__/samples';
 import type { Found } from '../../model/action';
 import { History } from '../../model/history';
@@ -7,6 +6,7 @@ import type { LinkState } from '../../model/linkState';
 import type { ITranslation } from '../../model/translation';
 import { ActionResult } from '../actionResult';
 import { DevicePanel } from '../devicePanel';
+import { createElement } from '../element';
 import { Term } from '../term';
 
 afterEach(cleanup);

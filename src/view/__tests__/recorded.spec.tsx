@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import * as React from 'react';
 import { trans } from '../../model/__tests__/samples';
 import { STATES } from '../../model/__tests__/states';
 import { History } from '../../model/history';
@@ -8,6 +7,7 @@ import type { IReport, ISample } from '../../model/protocol.generated';
 import type { IRun } from '../../model/runs';
 import type { IDevicePanelProps } from '../devicePanel';
 import { DevicePanel } from '../devicePanel';
+import { createElement } from '../element';
 import type { IStream } from './streams';
 import { STREAMS } from './streams';
 

@@ -1,5 +1,5 @@
 import { cleanup, render } from '@testing-library/react';
-import * as React from 'react';
+import { createElement } from '../element';
 import type { GlyphShape } from '../glyph';
 import { Glyph } from '../glyph';
 import { StatusItem } from '../statusItem';

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import * as React from 'react';
 import texts from '../../../protocol/texts.json';
 import { trans } from '../../model/__tests__/samples';
 import type { FigureId } from '../../model/texts.generated';
+import { createElement } from '../element';
 import { Teaching, Term } from '../term';
 
 afterEach(cleanup);

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render } from '@testing-library/react';
-import * as React from 'react';
 import { makeVerdict } from '../../model/__tests__/verdicts';
 import type { IVerdict } from '../../model/protocol.generated';
+import { createElement } from '../element';
 import type { IVerdictActions } from '../verdictCard';
 import { VerdictCard } from '../verdictCard';
 import { trans } from '../../model/__tests__/samples';
