@@ -27,7 +27,7 @@ exercise = Exercise(
     hints=(
         "Run the cell under *Run it* and read the first error. Mend that line, and run both cells again: the lines show themselves one after the other, some of them on the Mac only.",
         "Move model and batch with `.to(device)`. Make a tensor where its data are: `device=x.device`. A tensor that belongs to a module is registered with `register_buffer`, and then moves with it.",
-        "The ten places: `self.scale` (buffer), `keep` (`device=z.device`), `Net().to(device)`, `torch.load(…, map_location=device)`, `pin_memory` only for CUDA, `torch.amp.GradScaler(device.type)`, `x.to(device)`, `y.to(device)`, `torch.autocast(device.type, dtype=torch.float16)`, and `torch.accelerator.synchronize()` only where there is an accelerator. `device = torch.device(device)` first, so that it has a `.type`.",
+        "The ten places: `self.scale` (buffer), `keep` (`device=z.device`), `Net().to(device)`, `torch.load(…, map_location=device)`, `pin_memory` only for CUDA, `torch.amp.GradScaler(device.type)` (with an old torch, 2.6 say, leave it out: there it needs float64, which a Mac lacks), `x.to(device)`, `y.to(device)`, `torch.autocast(device.type, dtype=torch.float16)`, and `torch.accelerator.synchronize()` only where there is an accelerator. `device = torch.device(device)` first, so that it has a `.type`.",
     ),
 )
 
