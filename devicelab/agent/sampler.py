@@ -125,6 +125,7 @@ class Sampler:
         if run.depth > 0:
             return
         self.run = None
+        backends.note_variables()
         self._report_changes(run)
         memory = self._memory.read(ended=True)
         run.pace.note(memory)

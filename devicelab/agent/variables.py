@@ -61,8 +61,8 @@ class Variables:
         self._seen, self._noted = now, True
 
     def values(self) -> tuple[str | None, ...]:
-        """The variables as they are now."""
-        return tuple(_now().values())
+        """The variables as they were when last noted: asking for all is too dear for each sample."""
+        return tuple(self._seen.values())
 
     def describe(self) -> list[dict[str, Any]]:
         """The report's `variables`."""
