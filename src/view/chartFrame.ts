@@ -1,15 +1,12 @@
 import type { IChart } from '../model/chart';
 import type { IByteTicks, Scale } from '../model/scale';
 import { byteTicks, linearScale } from '../model/scale';
+import type { IBox } from './labels';
 
 /** Where things of the chart go, in pixels. */
-export interface IChartFrame {
+export interface IChartFrame extends IBox {
   width: number;
   height: number;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
   x: Scale;
   y: Scale;
   axis: IByteTicks;

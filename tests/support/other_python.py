@@ -25,16 +25,7 @@ class OtherPython:
 
     def run(self, *words: Any, cwd: Path) -> str:
         """Run ``python -m WORDS`` and return what it printed; a failure fails the test."""
-        done = subprocess.run(
-            [self.python, "-m", *map(str, words)],
-            cwd=cwd,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE_S,
-        )
-        assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
+        done = self._done([self.python, "-m", *map(str, words)], cwd)
         return done.stdout + done.stderr
 
     def shell(self, script: str, cwd: Path) -> Path:
@@ -42,9 +33,15 @@ class OtherPython:
 
         Programs are those beside the interpreter first. A line that fails fails the test.
         """
+        done = self._done(["sh", "-e"], cwd, typed=f"{script}\npwd\n")
+        return Path(done.stdout.splitlines()[-1])
+
+    def _done(
+        self, command: list[str], cwd: Path, typed: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            ["sh", "-e"],
-            input=f"{script}\npwd\n",
+            command,
+            input=typed,
             cwd=cwd,
             env=self.env,
             capture_output=True,
@@ -52,5 +49,5 @@ class OtherPython:
             check=False,
             timeout=PATIENCE_S,
         )
-        assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
-        return Path(done.stdout.splitlines()[-1])
+        assert done.returncode == 0, f"{typed or command}\n{done.stdout}\n{done.stderr}"
+        return done

@@ -1,7 +1,14 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
-import { begin, command, openNotebook, panelOf, putNotebook } from './lab';
+import {
+  begin,
+  command,
+  openNotebook,
+  panelOf,
+  putNotebook,
+  waitForKernel
+} from './lab';
 
 /** What the code in the page reaches of JupyterLab, for kernels. */
 interface IContext {
@@ -36,6 +43,19 @@ export async function openIdle(
 ): Promise<void> {
   await openWithPanel(page, path, sources, kernel);
   await expect(panelOf(page)).toHaveAttribute(...state('idle'));
+}
+
+/** Open the notebook that `page` has in another of its server's workspaces, with the panel beside it. */
+export async function openBeside(
+  other: Page,
+  page: Page,
+  path: string
+): Promise<void> {
+  const { origin } = new URL(page.url());
+  await other.goto(`${origin}/lab/workspaces/b/tree/${path}`);
+  await waitForKernel(other);
+  await command(other, 'devicelab:open-panel');
+  await expect(panelOf(other)).toHaveAttribute(...state('idle'));
 }
 
 /** Start a cell and leave it running. */

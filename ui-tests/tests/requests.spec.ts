@@ -1,7 +1,7 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
-import { kernelId, openIdle, state } from './cases';
+import { kernelId, openBeside, openIdle, state } from './cases';
 import {
   begin,
   command,
@@ -10,7 +10,6 @@ import {
   putNotebook,
   test,
   textOf,
-  waitForKernel,
   watchChart
 } from './lab';
 import type { IMessage } from './messages';
@@ -113,12 +112,7 @@ test('A5.24 an idle kernel with the panel open is left alone; a busy one whose p
   await putNotebook(page, 'a24.ipynb', [cell.code]);
   await page.goto('');
   const tab = await page.context().newPage();
-  await tab.goto(
-    `${new URL(page.url()).origin}/lab/workspaces/b/tree/a24.ipynb`
-  );
-  await waitForKernel(tab);
-  await command(tab, 'devicelab:open-panel');
-  await expect(panelOf(tab)).toHaveAttribute(...state('idle'));
+  await openBeside(tab, page, 'a24.ipynb');
   const id = await kernelId(tab);
   // Ten times the tick by which the panel looks after itself.
   await expect

@@ -1,6 +1,13 @@
 import { expect, galata } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
-import { beginCell, openIdle, openWithPanel, seqsOf, state } from './cases';
+import {
+  beginCell,
+  openBeside,
+  openIdle,
+  openWithPanel,
+  seqsOf,
+  state
+} from './cases';
 import {
   begin,
   command,
@@ -8,8 +15,7 @@ import {
   putNotebook,
   spin,
   test,
-  textOf,
-  waitForKernel
+  textOf
 } from './lab';
 import type { IMessage } from './messages';
 import { isBootstrap, watchTraffic } from './messages';
@@ -110,12 +116,7 @@ test('A5.41 “never” in one browser leaves another browser its readings', asy
   const seqs = seqsOf(other);
   const goesOn = (from: number) =>
     expect.poll(() => seqs.length).toBeGreaterThan(from + 2);
-  await other.goto(
-    `${new URL(page.url()).origin}/lab/workspaces/b/tree/a41.ipynb`
-  );
-  await waitForKernel(other);
-  await command(other, 'devicelab:open-panel');
-  await expect(panelOf(other)).toHaveAttribute(...state('idle'));
+  await openBeside(other, page, 'a41.ipynb');
   await beginCell(page, 0);
   await expect(panelOf(other)).toHaveAttribute(...state('live'));
 

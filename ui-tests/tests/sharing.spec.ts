@@ -8,6 +8,7 @@ import {
   changeKernel,
   heardSince,
   kernelId,
+  openBeside,
   openIdle,
   seqsOf,
   state
@@ -45,12 +46,7 @@ test('A5.9 two tabs on one notebook: both live, from one sampler', async ({
   await openIdle(page, 'a9.ipynb', [`${cell.code}\n${COUNT_THREADS}`]);
   const tab = await page.context().newPage();
   const second = seqsOf(tab);
-  await tab.goto(
-    `${new URL(page.url()).origin}/lab/workspaces/b/tree/a9.ipynb`
-  );
-  await waitForKernel(tab);
-  await command(tab, 'devicelab:open-panel');
-  await expect(panelOf(tab)).toHaveAttribute(...state('idle'));
+  await openBeside(tab, page, 'a9.ipynb');
   await beginCell(page, 0);
   await expect(panelOf(page)).toHaveAttribute(...state('live'));
   await expect(panelOf(tab)).toHaveAttribute(...state('live'));
