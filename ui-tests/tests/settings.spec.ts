@@ -114,6 +114,7 @@ test('A5.41 “never” in one browser leaves another browser its readings', asy
   const context = await page.context().browser()!.newContext();
   const other = await context.newPage();
   const seqs = seqsOf(other);
+  const asked = watchTraffic(other).sent;
   const goesOn = (from: number) =>
     expect.poll(() => seqs.length).toBeGreaterThan(from + 2);
   await openBeside(other, page, 'a41.ipynb');
@@ -127,6 +128,7 @@ test('A5.41 “never” in one browser leaves another browser its readings', asy
   cell.end();
   // This browser takes the agent out, and the other asks for one of its own.
   await expect.poll(silent).toBe(before + 1);
+  await expect.poll(() => asked.filter(isBootstrap).length).toBe(2);
   await expect(panelOf(other)).toHaveAttribute(...state('idle'));
   const heard = seqs.length;
   await begin(other, 'notebook:run-cell');
