@@ -225,8 +225,8 @@ export class KernelLink implements IDisposable {
   }
 
   private _tick(): void {
-    const { running, unheardSinceMs } = this._machine;
-    if (running || unheardSinceMs !== null) {
+    const { running, unheardSinceMs, asked } = this._machine;
+    if (running || unheardSinceMs !== null || asked) {
       this._handle({ type: 'tick', nowMs: Date.now() });
     }
   }

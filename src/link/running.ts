@@ -64,10 +64,19 @@ export function onCell(machine: IMachine, beganAtMs: number | null): IStep {
 }
 
 function onUnheardTick(machine: IMachine, nowMs: number): IStep {
-  const { unheardSinceMs: sinceMs, state } = machine;
-  return sinceMs !== null &&
-    state.name === 'idle' &&
-    nowMs - sinceMs > FIRST_SAMPLE_MS
+  const { unheardSinceMs: sinceMs, state, busy } = machine;
+  const isLate = sinceMs !== null && nowMs - sinceMs > FIRST_SAMPLE_MS;
+  if (state.name === 'probing') {
+    // A cell that came to the kernel before our question has it wait.
+    return step({
+      ...machine,
+      state:
+        isLate && busy
+          ? { name: 'waiting' }
+          : { name: 'probing', sinceMs: state.sinceMs ?? nowMs }
+    });
+  }
+  return isLate && state.name === 'idle'
     ? step({ ...machine, state: { name: 'quiet', sinceMs } })
     : step(machine);
 }

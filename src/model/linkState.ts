@@ -7,8 +7,8 @@ export type LinkState =
   | { name: 'connecting' }
   /** The kernel was busy before it could be asked: it is asked when the cell ends. */
   | { name: 'waiting' }
-  /** Asked, not answered yet. */
-  | { name: 'probing' }
+  /** Asked, not answered yet: since then, in milliseconds since 1970. */
+  | { name: 'probing'; sinceMs?: number }
   | { name: 'not-python'; language: string }
   | IRefused
   | { name: 'idle' }

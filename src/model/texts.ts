@@ -6,6 +6,9 @@ import { notice } from './notice';
 import type { ITranslation } from './translation';
 import { formatAge } from './units';
 
+/** A kernel that starts slowly may take this long. */
+const LONG_MS = 15_000;
+
 /**
  * @param state Where the link stands.
  * @param history What the kernel has sent.
@@ -42,6 +45,8 @@ export function stateNotice(
     case 'idle':
     case 'live':
       return received === null ? emptyNotice(state.name, trans) : null;
+    case 'probing':
+      return probingNotice(now - (state.sinceMs ?? now), trans);
     default:
       return pendingNotice(state.name, trans);
   }
@@ -143,28 +148,35 @@ function emptyNotice(name: 'idle' | 'live', trans: ITranslation): INotice {
 }
 
 function pendingNotice(
-  name: 'connecting' | 'waiting' | 'probing',
+  name: 'connecting' | 'waiting',
   trans: ITranslation
 ): INotice {
-  switch (name) {
-    case 'connecting':
-      return notice(
+  return name === 'connecting'
+    ? notice(
         trans.__('The kernel has not answered yet.'),
         trans.__('The panel asks it for its device as soon as it answers.')
-      );
-    case 'waiting':
-      return notice(
+      )
+    : notice(
         trans.__('A cell was running before the panel could ask.'),
         trans.__(
           'A kernel does one thing at a time: the panel connects when this cell ends.'
         )
       );
-    case 'probing':
-      return notice(
+}
+
+function probingNotice(waitedMs: number, trans: ITranslation): INotice {
+  return waitedMs < LONG_MS
+    ? notice(
         trans.__('Asking the kernel for its device.'),
         trans.__(
           'One short question; nothing of yours is touched and torch is not imported.'
         )
+      )
+    : notice(
+        trans.__('The kernel has not answered for %1.', formatAge(waitedMs)),
+        trans.__(
+          'It may still be starting, or its line to the server may be broken.'
+        ),
+        trans.__('If your cells don’t run either, restart the kernel.')
       );
-  }
 }

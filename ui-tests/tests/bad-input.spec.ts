@@ -58,6 +58,8 @@ test('A5.2 a kernel that dies comes back by itself, and one that stays dead is s
   page
 }) => {
   test.setTimeout(180_000);
+  // Left by a first try, it would let no kernel start.
+  await page.request.delete('/api/contents/die');
   await openWithPanel(
     page,
     [

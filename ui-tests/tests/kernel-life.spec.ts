@@ -15,7 +15,8 @@ import {
   countBootstraps,
   panelOf,
   spin,
-  test
+  test,
+  textOf
 } from './lab';
 import { busyCell } from './openCells';
 
@@ -67,6 +68,24 @@ test('A5.1 a restart during a live sample: the old run stays as a ghost', async 
   await beginCell(page, 0);
   await expect(panelOf(page)).toHaveAttribute(...state('live'));
   expect(sent()).toBe(2);
+});
+
+test('a kernel that does not answer: since when, and what to do', async ({
+  page
+}) => {
+  await openIdle(page, 'silent.ipynb', ['import os; print(os.getpid())']);
+  await page.notebook.runCell(0);
+  const pid = Number(await textOf(page, 0));
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await command(page, 'devicelab:refresh');
+    await expect(panelOf(page)).toContainText(/has not answered for \d+ s/);
+    await expect(panelOf(page)).toContainText('restart the kernel');
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await expect(panelOf(page)).toHaveAttribute(...state('idle'));
+  await expect(panelOf(page)).not.toContainText('has not answered');
 });
 
 test('A5.4 a kernel switched to another language and back', async ({

@@ -56,3 +56,17 @@ export function isBootstrap({ header, content }: IMessage): boolean {
     JSON.stringify(content.user_expressions).includes('_devicelab_loader')
   );
 }
+
+/** The agents that have answered a bootstrap, by their epochs. */
+export function agentsIn(received: readonly IMessage[]): Set<string> {
+  const epochs = received.map(
+    ({ content }) => /"epoch": ?"(\w+)"/.exec(reportIn(content))?.[1]
+  );
+  return new Set(epochs.filter(epoch => epoch !== undefined));
+}
+
+/** The report in a reply, as text. */
+function reportIn(content: Record<string, unknown>): string {
+  const asked = content.user_expressions as Record<string, unknown> | undefined;
+  return JSON.stringify(asked?.report ?? null);
+}

@@ -18,7 +18,7 @@ import {
   textOf
 } from './lab';
 import type { IMessage } from './messages';
-import { isBootstrap, watchTraffic } from './messages';
+import { agentsIn, isBootstrap, watchTraffic } from './messages';
 import { busyCell } from './openCells';
 
 // Each setting acts at once, and does what it says.
@@ -114,7 +114,7 @@ test('A5.41 “never” in one browser leaves another browser its readings', asy
   const context = await page.context().browser()!.newContext();
   const other = await context.newPage();
   const seqs = seqsOf(other);
-  const asked = watchTraffic(other).sent;
+  const heardBy = watchTraffic(other).received;
   const goesOn = (from: number) =>
     expect.poll(() => seqs.length).toBeGreaterThan(from + 2);
   await openBeside(other, page, 'a41.ipynb');
@@ -126,9 +126,9 @@ test('A5.41 “never” in one browser leaves another browser its readings', asy
   await expect(panelOf(page)).toContainText('look at no kernel');
   await goesOn(seqs.length);
   cell.end();
-  // This browser takes the agent out, and the other asks for one of its own.
+  // This browser takes the agent out, and the other gets one of its own.
   await expect.poll(silent).toBe(before + 1);
-  await expect.poll(() => asked.filter(isBootstrap).length).toBe(2);
+  await expect.poll(() => agentsIn(heardBy).size).toBe(2);
   await expect(panelOf(other)).toHaveAttribute(...state('idle'));
   const heard = seqs.length;
   await begin(other, 'notebook:run-cell');

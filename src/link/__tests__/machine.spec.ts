@@ -26,6 +26,11 @@ const sample = (
   receivedAtMs
 });
 
+const cell = (beganAtMs: number | null): LinkEvent => ({
+  type: 'cell',
+  beganAtMs
+});
+
 /** Where a link stands after some events, and all that it did. */
 function after(...events: LinkEvent[]): IMachine & { did: string[] } {
   let machine = BEGINNING;
@@ -170,10 +175,6 @@ describe('running', () => {
   });
 
   it('is quiet, too, about a cell that can send no first sample', () => {
-    const cell = (beganAtMs: number | null): LinkEvent => ({
-      type: 'cell',
-      beganAtMs
-    });
     const late: LinkEvent = { type: 'tick', nowMs: 9000 };
     const began = [PYTHON, ANSWER, status('busy'), cell(5000)];
     expect(after(...began, { type: 'tick', nowMs: 6000 }).state.name).toBe(
@@ -188,6 +189,27 @@ describe('running', () => {
     expect(after(...began, cell(null), late).state.name).toBe('idle');
     // Nobody listens to a kernel that could not be asked yet.
     expect(after(cell(5000), late).state.name).toBe('connecting');
+  });
+
+  it('waits for a cell that came to the kernel before its question', () => {
+    const late: LinkEvent = { type: 'tick', nowMs: 9000 };
+    const behind = after(PYTHON, status('busy'), cell(5000), late);
+    expect(behind.state.name).toBe('waiting');
+    expect(behind.did).toEqual(['ask']);
+    const told = after(PYTHON, status('busy'), cell(5000), late, ANSWER);
+    expect(told.state.name).toBe('idle');
+    // A kernel that has not said that it does anything may not have heard either.
+    expect(after(PYTHON, cell(5000), late).state.name).toBe('probing');
+  });
+
+  it('knows since when it waits for an answer', () => {
+    const tick = (nowMs: number): LinkEvent => ({ type: 'tick', nowMs });
+    expect(after(PYTHON, tick(500), tick(60_000)).state).toEqual({
+      name: 'probing',
+      sinceMs: 500
+    });
+    const again = after(PYTHON, tick(500), ANSWER, { type: 'refresh' });
+    expect(again.state).toEqual({ name: 'probing' });
   });
 
   it('drops what a process says that is about to go', () => {

@@ -11,6 +11,7 @@ export const STATES: Record<string, LinkState> = {
   connecting: { name: 'connecting' },
   waiting: { name: 'waiting' },
   probing: { name: 'probing' },
+  'not answered': { name: 'probing', sinceMs: -60_000 },
   'not Python': { name: 'not-python', language: 'julia' },
   'refused, error': { name: 'refused', reason: 'error', detail: null },
   'refused, invalid': { name: 'refused', reason: 'invalid', detail: null },

@@ -33,6 +33,14 @@ describe('stateNotice', () => {
     );
   });
 
+  it('says what to do about a kernel that does not answer', () => {
+    const asked = (now: number) =>
+      stateNotice({ name: 'probing', sinceMs: 1000 }, empty, now, trans);
+    expect(asked(15_999)?.act).toBeNull();
+    expect(asked(16_000)?.what).toBe('The kernel has not answered for 15 s.');
+    expect(asked(16_000)?.act).toMatch(/restart the kernel/);
+  });
+
   it('passes on what the kernel said', () => {
     const detail = '<b>boom</b>';
     expect(

@@ -65,6 +65,7 @@ const STATES: LinkState[] = [
   { name: 'connecting' },
   { name: 'waiting' },
   { name: 'probing' },
+  { name: 'probing', sinceMs: -60_000 },
   { name: 'refused', reason: 'error', detail: null },
   { name: 'idle' },
   { name: 'live' },
