@@ -56,9 +56,10 @@ class Reader:
     def _gpu(self) -> dict[str, Any]:
         if self._nvml is None:
             return self._metal_shares()
-        users = [(pid, name, None) for pid, name in self._nvml.processes() if pid != self._pid]
+        others = self._nvml.others(self._pid)
+        users = None if others is None else _users([(pid, name, None) for pid, name in others])
         use, power = self._nvml.use(), self._nvml.power()
-        return {"gpu_use": use, "power_w": power, "gpu_others": _users(users)}
+        return {"gpu_use": use, "power_w": power, "gpu_others": users}
 
     def _metal_shares(self) -> dict[str, Any]:
         shares = self._metal.look(time.monotonic())

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recorded_mac import load, pretend, torch_of
 
-from devicelab.agent import commands, graphics, mac_memory, machine, metal_use, report
+from devicelab.agent import commands, graphics, mac_memory, metal_use, report
 
 GIB = 2**30
 # chip, cores, GPU cores, Metal, macOS, GiB, translated, virtual, device
@@ -52,7 +52,7 @@ def test_each_fixture_is_expected():
 
 
 def _expect(name, validate):
-    machine.learn(graphics.facts())
+    graphics.look()
     found = report()
     validate("report", found)
     assert _seen(found) == EXPECTED[name]
@@ -181,7 +181,7 @@ def test_whatever_is_missing_is_not_reported_and_never_0(data, no_torch, validat
         fixture["system_profiler"] = {"SPDisplaysDataType": [{}]}
     with pytest.MonkeyPatch.context() as patch:
         pretend(patch, fixture)
-        machine.learn(graphics.facts())
+        graphics.look()
         found = report()
         validate("report", found)
         if "hw.memsize" not in kept:
