@@ -44,7 +44,7 @@ export function FactsSection(props: {
       {isRemote() && (
         <p className="dl-Remark">
           {trans.__(
-            'All of this is the machine of the kernel, not the one in front of you.'
+            'All of this is the kernel’s machine, which need not be the one in front of you.'
           )}
         </p>
       )}

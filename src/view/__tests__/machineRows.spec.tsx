@@ -9,6 +9,7 @@ import {
 import type { Host } from '../../model/host';
 import type { IReport } from '../../model/protocol.generated';
 import { createElement } from '../element';
+import { FactsSection } from '../factsSection';
 import { MachineRows } from '../machineRows';
 
 afterEach(cleanup);
@@ -56,4 +57,11 @@ it('shows what the machine is like', () => {
 it('has no row for what was not reported', () => {
   expect(rows(makeReport(), null)).toEqual([]);
   expect(rows(makeReport(), makeHost({}))).toEqual([]);
+});
+
+it('speaks of no other machine where the page is from this one', () => {
+  const { container } = render(
+    <FactsSection report={makeReport()} host={null} open={true} trans={trans} />
+  );
+  expect(container.textContent).not.toContain('the kernel’s machine');
 });
