@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Mapping
+from pathlib import Path, PurePath
 from typing import Any
 
-from devicelab.agent import report
+from devicelab.agent import backends, report
 
 from .tree import Diagnosis, diagnose
 
@@ -37,7 +40,27 @@ def with_error(found: Mapping[str, Any], error: str) -> dict[str, Any]:
     torch = found["torch"]
     if not error or torch["state"] == "absent":
         return dict(found)
-    return {**found, "torch": {**torch, "state": "broken", "error": error}}
+    # What a stranger's file raises says nothing of PyTorch.
+    told = backends.NOT_TORCH if other_torch() else error
+    return {**found, "torch": {**torch, "state": "broken", "error": told}}
+
+
+def other_torch() -> str | None:
+    """Return the name of the file that stands before PyTorch, without its folder; None if none does."""
+    module = sys.modules.get("torch")
+    if module is not None and backends.state() != "broken":
+        return None
+    try:
+        spec = getattr(module, "__spec__", None) or importlib.util.find_spec("torch")
+    except Exception:  # noqa: BLE001 - whoever else finds modules here may fail in any way
+        return None
+    if spec is None:
+        return None
+    if spec.submodule_search_locations is None:
+        return PurePath(spec.origin or "torch").name
+    # Each release of PyTorch has this file, even where the rest of it is damaged.
+    whole = any(Path(p, "version.py").is_file() for p in spec.submodule_search_locations)
+    return None if whole else "torch"
 
 
 def lack_of_torch() -> Diagnosis | None:

@@ -18,6 +18,10 @@ class accelerator:
     def is_available():
         raise OSError({LIBRARY!r})
 """
+SHADOWED = (
+    "torch failed to import",
+    ("something that is not PyTorch", "named `torch.py`", "rename it"),
+)
 #: A module `torch` by what it holds, the headline it gets, and words that must be said of it.
 MODULES = {
     "a library is missing": (
@@ -35,16 +39,9 @@ MODULES = {
         "torch failed to import",
         ("be imported", "RuntimeError: "),
     ),
-    "it exits": (
-        "raise SystemExit(3)",
-        "torch failed to import",
-        ("be imported", "SystemExit: 3"),
-    ),
-    "it is not PyTorch": (
-        "x = 1",
-        "torch failed to import",
-        ("something that is not PyTorch", "rename it"),
-    ),
+    "it is not PyTorch": ("x = 1", *SHADOWED),
+    "it is not PyTorch and raises": ("import torch\ntorch.zeros(1)", *SHADOWED),
+    "it is not PyTorch and exits": ("raise SystemExit(3)", *SHADOWED),
     "it is whole but for its accelerator": (
         NO_ACCELERATOR,
         "torch raised an error before the first comparison",
@@ -70,8 +67,12 @@ def run(words, folder, *, site=True):
 def broken(request, tmp_path):
     """A folder with such a module, and what must be said."""
     text, headline, words = MODULES[request.param]
-    (tmp_path / "torch").mkdir()
-    (tmp_path / "torch" / "__init__.py").write_text(text)
+    if "not PyTorch" in request.param:
+        (tmp_path / "torch.py").write_text(text)
+    else:
+        (tmp_path / "torch").mkdir()
+        (tmp_path / "torch" / "__init__.py").write_text(text)
+        (tmp_path / "torch" / "version.py").write_text("")
     return tmp_path, headline, words
 
 
