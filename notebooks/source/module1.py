@@ -122,7 +122,7 @@ cp.doctor()
 # | **AWS, GCP, Azure** | the GPUs you rent | paid while it runs, also while you think. Account, quota request, set-up first. Your data goes there. Mac instances exist; we have tried none. |
 # | **the CPU you have** | this notebook, all exercises | slower than a GPU, and slower still when busy. On Windows: in WSL, or in native Python, which is untested. |
 #
-# How much slower when busy? A two-core machine of ours took up to ten times as long. How far apart are your own steps from above?
+# How much slower when busy? A two-core machine of ours took up to ten times as long. How far apart were your own steps, above?
 
 # %%
 if training.found:
@@ -148,6 +148,7 @@ else:
 
 # %%
 import devicelab
+from devicelab.simulator import active
 
 simulated_mac = None  # such as "M2 Air 16 GB"
 
@@ -156,7 +157,8 @@ try:
         devicelab.simulate(simulated_mac)
 except (RuntimeError, ValueError) as refusal:
     print(refusal)
-print("This kernel has a Mac's GPU:", torch.backends.mps.is_available())
+mac = active()
+print("This kernel's machine:", f"{mac.name} (simulated)" if mac else "your own")
 
 # %% [markdown]
 # ## Why Apple silicon matters

@@ -360,13 +360,13 @@ after("m2.q4", draw)
 #
 # The warning comes **once in a process**, whatever the operation (`TORCH_WARN_ONCE` [S10]). A fallback in cell 3 hides one in cell 9. `torch.set_warn_always` makes all of them speak.
 #
-# Which operations they are changes with each release: `linalg.svd` became native in June 2026 [S11]. So no list is worth learning. Ask your PyTorch, on a Mac if this is one, or else on a simulated one:
+# Which operations they are changes with each release: `linalg.svd` became native in June 2026 [S11]. So no list is worth learning. Ask your PyTorch for `linalg.eig`, on a Mac if this is one, or else on a simulated one:
 
 # %%
 with given.a_mac() as mac:
     try:
         torch.linalg.eig(torch.eye(2, device="mps"))
-        print(f"{mac}: it ran, by itself or, with a warning above, on the CPU")
+        print(f"{mac}: it runs, natively or (with a warning above) on the CPU")
     except NotImplementedError as missing:
         print(f"{mac}: {missing}")
 
@@ -471,13 +471,13 @@ after("m2.q6", draw)
 # The first of these your function can show now, on a Mac or a simulated one:
 
 # %%
-def there():
+def ask_a_mac():
     """Ask your function about a Mac."""
     with given.a_mac() as mac:
         print(f"{mac}: {why(**given.this_machine())}")
 
 
-after("m2.q1", there)
+after("m2.q1", ask_a_mac)
 
 # %% [markdown]
 # ## What to keep

@@ -30,7 +30,7 @@ def with_name(name=None):
 def test_module1_goes_on_as_the_mac_that_its_text_names(tmp_path):
     book = executed(with_name(), tmp_path)
     assert raised(book) == []
-    assert "This kernel has a Mac's GPU: True" in printed(book, "a-simulated-mac")
+    assert "machine: M2 Air 16 GB (simulated)" in printed(book, "a-simulated-mac")
     assert "Which device am I on? mps" in printed(book, "which-device")
     verdict = verdicts(book)["m1.q1"]
     assert (verdict["outcome"], verdict["sim"]) == ("passed", True)
@@ -40,7 +40,9 @@ def test_module1_goes_on_as_the_mac_that_its_text_names(tmp_path):
 def test_a_name_that_no_mac_has_gets_a_sentence(tmp_path):
     book = executed(with_name('"M2 Air"'), tmp_path)
     assert raised(book) == []
-    assert "There is no simulated machine called 'M2 Air'" in printed(book, "a-simulated-mac")
+    said = printed(book, "a-simulated-mac")
+    assert "There is no simulated machine called 'M2 Air'" in said
+    assert "machine: your own" in said
     assert "Which device am I on? mps" not in printed(book, "which-device")
 
 
