@@ -116,6 +116,8 @@ pictures.raced(training, "one training step", guess.get("step"))
 cp.doctor()
 
 # %% [markdown]
+# What each route gives, and what it costs you:
+#
 # | route | what you get | its true limits |
 # |---|---|---|
 # | **Google Colab**, free | a remote machine, often with an NVIDIA GPU (`cuda`) | Google publishes no quota: availability and limits vary, sessions end when idle and after some hours [S1]. You choose the GPU runtime yourself. Notebook and data go to Google. Nothing Mac-only can be seen there. |
