@@ -12,12 +12,15 @@ import matplotlib.image
 import numpy as np
 import pytest
 import torch
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 
 from devicelab.checkpoint.picture import CAP, taken
 from devicelab.course import pictures
 from devicelab.course.race import Race
 
 ROOF = {"gflops": {64: 5.0, 2048: 130.0}, "gbs": {1: 64.0, 256: 30.0}, "ridge": 4.33}
+FASTER = {"gflops": {64: 9.0, 2048: 14e3}, "gbs": {1: 90.0, 256: 100.0}, "ridge": 140.0}
 CARD = {"chip": "Chip", "cores": [("P", 4), ("E", 4)], "threads": 8, "ram_gib": 16.0}
 JOB = {"hours_accelerator": 2.0, "hours_cpu": 9.0, "budget_gib": 10.7, "ram_gib": 16, "peak_gib": 4}
 
@@ -71,6 +74,7 @@ ALL = {
     "refusals": lambda: pictures.refusals(LINES, {"double": True, "to": True}, "a Mac"),
     "refusals: nothing predicted": lambda: pictures.refusals(LINES, None, "a Mac"),
     "rooflines": lambda: pictures.rooflines({"cpu": ROOF, "mps": ROOF}),
+    "rooflines: far apart": lambda: pictures.rooflines({"mps": FASTER, "cpu": ROOF}),
     "storages": storages,
 }
 
@@ -110,6 +114,34 @@ def test_its_colours_read_on_white_and_on_black(name):
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_no_words_of_it_are_cut_or_lost(name, monkeypatch):
+    drawn = []
+    plain = Figure.savefig
+
+    def kept(figure, *args, **kwargs):
+        plain(figure, *args, **kwargs)
+        drawn.append(figure)
+
+    monkeypatch.setattr(Figure, "savefig", kept)
+    assert ALL[name]().png()
+    (figure,) = drawn
+    figure.draw_without_rendering()  # `savefig` measures by another resolution
+    (axes,) = figure.axes
+    words = [text for text in axes.texts if text.get_text()]
+    for text in words:
+        box = text.get_window_extent()
+        assert figure.bbox.x0 - 1 <= box.x0, text
+        assert box.x1 <= figure.bbox.x1 + 1, text
+        assert figure.bbox.y0 - 1 <= box.y0, text
+        assert box.y1 <= figure.bbox.y1 + 1, text
+        if isinstance(text, Annotation):  # not drawn if what it names is outside
+            assert axes.bbox.padded(1).contains(*axes.transData.transform(text.xy)), text
+    pairs = ((a, b) for n, a in enumerate(words) for b in words[:n])
+    met = [(a, b) for a, b in pairs if a.get_window_extent().overlaps(b.get_window_extent())]
+    assert met == []
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_it_says_in_words_what_it_shows(name):
     picture = ALL[name]()
     assert len(picture.alt.split()) >= 3
@@ -146,7 +178,8 @@ def test_the_figures_are_the_ones_given():
 
 def test_module_2s_pictures_say_what_they_show():
     assert ALL["batch"]().lines[0] == "image: float64, 192 bytes on cpu → float32, 96 bytes on cpu"
-    assert "this machine's is xpu" in pictures.devices("xpu").alt
+    assert pictures.devices("mps").alt.startswith("One program, three kinds of device; ")
+    assert "four kinds of device; this machine's is xpu" in pictures.devices("xpu").alt
     assert ALL["draws"]().lines == ["yours: 2 of 2 numbers equal", "theirs: 0 of 1 numbers equal"]
     assert ALL["losses"]().lines[1] == "mps: from 2.00 to 1.100 in 2 steps"
     assert ALL["operations"]().alt.startswith("4 operations on a Mac: 1 native, 1 fallback")
