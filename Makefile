@@ -23,6 +23,9 @@ test: ## Build, install and prove everything
 test-matrix: ## The same with the other supported versions
 	@$(TASK) test-matrix
 
+test-all: ## test and test-matrix, with one sum
+	@$(TASK) test-all
+
 test-delivery: ## nbgrader, otter, JupyterHub, Colab's versions; or some: ONLY="nbgrader hub"
 	@$(TASK) test-delivery $(ONLY)
 
@@ -53,4 +56,4 @@ bench-view: ## The view: script time, heap, size, activation
 images: ## Take the pictures in docs/images again
 	@$(TASK) images
 
-.PHONY: help start test test-matrix test-delivery test-torch lint build bench bench-link bench-check bench-hub bench-view images
+.PHONY: help start test test-matrix test-all test-delivery test-torch lint build bench bench-link bench-check bench-hub bench-view images

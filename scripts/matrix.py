@@ -62,12 +62,12 @@ IN_KERNELS = (
 )
 
 
-def run(chromium: str) -> int:
-    """Make what is missing, then run all; the exit code."""
-    wanted: dict[str, Callable[[], suites.Sum]] = {}
+def wanted(chromium: str) -> dict[str, Callable[[], suites.Sum]]:
+    """Make what is missing; the suites by their names."""
+    found: dict[str, Callable[[], suites.Sum]] = {}
     for name, front_end in FRONT_ENDS.items():
         python = environment(name, front_end.packages)
-        wanted[name] = suites.browser(
+        found[name] = suites.browser(
             chromium,
             "matrix",
             PYTHON=str(python),
@@ -78,14 +78,14 @@ def run(chromium: str) -> int:
     for name, packages in KERNELS.items():
         python = environment(name, packages)
         lend_packages(python)
-        wanted[name] = partial(suites.pytest, *IN_KERNELS, DEVICELAB_TEST_KERNEL_PYTHON=str(python))
-    wanted["batch"] = partial(
+        found[name] = partial(suites.pytest, *IN_KERNELS, DEVICELAB_TEST_KERNEL_PYTHON=str(python))
+    found["batch"] = partial(
         suites.pytest,
         "tests/agent/test_batch_programs.py",
         "tests/checkpoint/test_nbgrader.py",
         DEVICELAB_TEST_BATCH_PYTHON=str(environment("batch", BATCH)),
     )
-    return suites.run_all(wanted)
+    return found
 
 
 def hub_proxy() -> dict[str, str]:

@@ -26,6 +26,8 @@ def rows() -> list[str]:
     """One line a figure: its name, its sentence, and the module that teaches it."""
     texts = json.loads((ROOT / "protocol" / "texts.json").read_text(encoding="utf-8"))
     return [
+        f"Not written yet of the modules that teach them: {missing(texts['lessons'])}.",
+        "",
         "| figure | meaning | taught in |",
         "|---|---|---|",
         *(
@@ -34,6 +36,12 @@ def rows() -> list[str]:
             for figure in texts["figures"].values()
         ),
     ]
+
+
+def missing(lessons: dict[str, str]) -> str:
+    """The numbers of the modules that are not written yet."""
+    source = ROOT / "notebooks" / "source"
+    return ", ".join(m[1:] for m in lessons if not (source / f"module{m[1:]}.py").exists())
 
 
 if __name__ == "__main__":

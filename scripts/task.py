@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -56,20 +57,28 @@ def start(arguments: list[str]) -> int:
 
 def run_tests(_: list[str]) -> int:
     """All suites against the newest versions."""
-    chromium = prepare_tests()
-    return suites.run_all(
-        {
-            "lint": suites.lint,
-            "jest": suites.jest,
-            "pytest": suites.pytest,
-            "browser": suites.browser(chromium),
-        }
-    )
+    return suites.run_all(newest(prepare_tests()))
+
+
+def newest(chromium: str) -> dict[str, Callable[[], suites.Sum]]:
+    """The suites against the newest versions."""
+    return {
+        "lint": suites.lint,
+        "jest": suites.jest,
+        "pytest": suites.pytest,
+        "browser": suites.browser(chromium),
+    }
 
 
 def run_matrix(_: list[str]) -> int:
     """The other supported versions."""
-    return matrix.run(prepare_tests())
+    return suites.run_all(matrix.wanted(prepare_tests()))
+
+
+def run_everything(_: list[str]) -> int:
+    """The newest versions and the others, with one sum."""
+    chromium = prepare_tests()
+    return suites.run_all({**newest(chromium), **matrix.wanted(chromium)})
 
 
 def run_delivery(only: list[str]) -> int:
@@ -138,6 +147,7 @@ TASKS = {
     "start": start,
     "test": run_tests,
     "test-matrix": run_matrix,
+    "test-all": run_everything,
     "test-delivery": run_delivery,
     "lint": lint,
     "build": build,

@@ -1,7 +1,7 @@
 // The rules and sentences of protocol/ as calls of src/model/{conditions,rules}.ts.
 // Each sentence becomes a literal inside `trans.__()`: only literals are found for
 // translation. What stands more than once is written once.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Pool } from './pool.mjs';
 
 const read = name => JSON.parse(readFileSync(`protocol/${name}.json`, 'utf8'));
@@ -26,6 +26,7 @@ export function textsModule() {
         array('MESSAGES', 'IMessageRule[]', messages.messages.map(messageCall)),
         lookup('headlineText', 'HeadlineKey', texts.headlines, say),
         lookup('lessonTitle', 'LessonId', texts.lessons, say),
+        constant('WRITTEN', 'readonly LessonId[]', list(written().map(shared))),
         lookup('figureWords', 'FigureId', texts.figures, figureCall, 'IFigure'),
         `export const unknownMessage = (trans: ITranslation): ITitledWords => ${titledCall(texts.unknown_message)};\n`
       ].join('\n\n')
@@ -70,6 +71,12 @@ function lookup(name, key, values, write, type = 'string') {
     `export const ${name} = (key: ${key}, trans: ITranslation): ${type} => ${key}s[key](trans);`
   );
 }
+
+/** The lessons that there are by now. */
+const written = () =>
+  Object.keys(texts.lessons).filter(lesson =>
+    existsSync(`notebooks/source/module${lesson.slice(1)}.py`)
+  );
 
 /** Without what only people read. */
 const floors = () =>

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from . import bank, display, receipts
 from .errors import ExerciseUnreadable
-from .verdict import DONE, WORDS, said
+from .verdict import DONE, SIMULATED, WORDS, said
 
 BEST_FIRST = (
     "passed",
@@ -30,6 +31,8 @@ class Row:
     outcome: str
     attempts: int
     minutes: int
+    simulated: bool = False
+    """It has passed on a simulated Mac only."""
 
     @property
     def done(self) -> bool:
@@ -55,20 +58,43 @@ def rows() -> tuple[list[Row], list[str]]:
     return made, problems
 
 
+def is_simulated(receipt: Mapping[str, Any]) -> bool:
+    """Whether it tells of a pass on a simulated Mac; one on the CPU says so by itself."""
+    return bool(receipt["sim"]) and receipt["outcome"] == "passed"
+
+
+def best_of(kept: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Give each item's best receipt: the newest of the same rank, a real device before a simulated one."""
+    best: dict[str, Mapping[str, Any]] = {}
+    for receipt in kept:
+        known = best.get(receipt["item"])
+        if known is None or _rank(receipt) <= _rank(known):
+            best[receipt["item"]] = receipt
+    return best
+
+
+def _rank(receipt: Mapping[str, Any]) -> tuple[int, bool]:
+    return BEST_FIRST.index(receipt["outcome"]), is_simulated(receipt)
+
+
 def outcomes() -> list[dict[str, Any]]:
     """Give each item's best outcome and the device of it, from the receipts alone."""
-    best: dict[str, dict[str, Any]] = {}
-    for receipt in receipts.read()[0]:
-        item, outcome = receipt["item"], receipt["outcome"]
-        known = best.get(item)
-        if known is None or BEST_FIRST.index(outcome) <= BEST_FIRST.index(known["outcome"]):
-            best[item] = {"item": item, "outcome": outcome, "device": receipt["device"]["type"]}
-    return list(best.values())
+    return [
+        {
+            "item": item,
+            "outcome": receipt["outcome"],
+            "device": receipt["device"]["type"],
+            "sim": is_simulated(receipt),
+        }
+        for item, receipt in best_of(receipts.read()[0]).items()
+    ]
 
 
 def _row(exercise: Any, kept: list[dict[str, Any]]) -> Row:
-    best = min((BEST_FIRST.index(r["outcome"]) for r in kept), default=len(BEST_FIRST) - 1)
-    return Row(exercise.id, exercise.title, BEST_FIRST[best], len(kept), exercise.minutes)
+    best = best_of(kept).get(exercise.id)
+    outcome = best["outcome"] if best else BEST_FIRST[-1]
+    simulated = best is not None and is_simulated(best)
+    return Row(exercise.id, exercise.title, outcome, len(kept), exercise.minutes, simulated)
 
 
 def bundle(made: list[Row], problems: list[str]) -> dict[str, str]:
@@ -93,9 +119,10 @@ def _title(made: list[Row]) -> str:
 
 def _cells(row: Row) -> tuple[str, str, str, str]:
     glyph, word = WORDS[row.outcome][0], said(row.item, row.outcome)
+    word = f"{word} on {SIMULATED}" if row.simulated and not bank.is_prediction(row.item) else word
     tries = "attempt" if row.attempts == 1 else "attempts"
     return row.item, row.title, f"{glyph} {word}", f"{row.attempts} {tries}" if row.attempts else ""
 
 
 def _padded(cells: tuple[str, str, str, str]) -> list[str]:
-    return [cells[0].ljust(6), cells[1].ljust(32), cells[2].ljust(24), cells[3]]
+    return [cells[0].ljust(6), cells[1].ljust(32), cells[2].ljust(28), cells[3]]

@@ -17,12 +17,13 @@ from typing import Any
 from . import ledger
 from .exercise import ITEM
 from .learner import PSEUDONYM
-from .progress import BEST_FIRST
+from .progress import BEST_FIRST, best_of, is_simulated
 
 _CODE = re.compile(r"dl1\.([A-Za-z0-9_-]{8,4000})\.([0-9a-f]{8})")
 _MOST_BYTES = 16_384
 _LETTERS = dict(zip(BEST_FIRST, "pcfensbu"))
-_WORDS = {letter: word for word, letter in _LETTERS.items()}
+_SIMULATED = "m"
+_WORDS = {**{letter: word for word, letter in _LETTERS.items()}, _SIMULATED: "passed"}
 
 
 class NoCode(ValueError):  # noqa: N818 - it names what happened
@@ -37,20 +38,22 @@ class Short:
     course_version: str
     receipts: int
     outcomes: Mapping[str, str]
+    simulated: frozenset[str]
+    """The items that have passed on a simulated Mac only."""
 
 
 def made(kept: Iterable[Mapping[str, Any]], learner: str) -> str:
     """Make the code of a learner's receipts."""
-    best: dict[str, int] = {}
     receipts = list(kept)
-    for receipt in receipts:
-        rank = BEST_FIRST.index(receipt["outcome"])
-        best[receipt["item"]] = min(rank, best.get(receipt["item"], rank))
-    outcomes = " ".join(f"{i}{_LETTERS[BEST_FIRST[rank]]}" for i, rank in sorted(best.items()))
+    outcomes = " ".join(f"{i}{_letter(best)}" for i, best in sorted(best_of(receipts).items()))
     version = receipts[-1]["course_version"] if receipts else ""
     body = ledger.canonical({"c": version, "l": learner, "n": len(receipts), "o": outcomes})
     packed = base64.urlsafe_b64encode(zlib.compress(body, 9)).decode("ascii").rstrip("=")
     return f"dl1.{packed}.{zlib.crc32(packed.encode()):08x}"
+
+
+def _letter(receipt: Mapping[str, Any]) -> str:
+    return _SIMULATED if is_simulated(receipt) else _LETTERS[receipt["outcome"]]
 
 
 def read(text: str) -> Short:
@@ -78,8 +81,10 @@ def _unpacked(packed: str) -> bytes:
 
 
 def _short(data: Any) -> Short:
-    outcomes = {word[:-1]: _WORDS[word[-1]] for word in data["o"].split(" ") if word}
+    words = [word for word in data["o"].split(" ") if word]
+    outcomes = {word[:-1]: _WORDS[word[-1]] for word in words}
+    simulated = frozenset(word[:-1] for word in words if word[-1] == _SIMULATED)
     sound = all(map(ITEM.fullmatch, outcomes)) and PSEUDONYM.fullmatch(data["l"])
     if not sound or type(data["n"]) is not int or not re.fullmatch(r"[\w.+-]{0,64}", data["c"]):
         raise ValueError("strange content")
-    return Short(data["l"], data["c"], data["n"], outcomes)
+    return Short(data["l"], data["c"], data["n"], outcomes, simulated)

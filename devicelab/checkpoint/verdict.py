@@ -115,6 +115,7 @@ class Verdict:
             "covers": self.covers and self.covers[:500],
             "subchecks": [s.as_json() for s in self.subchecks],
             "device": dict(self.device),
+            "proved_on": self.proved_on,
             "sim": self.sim,
             "rehearsed": self.rehearsed,
             "hints_shown": self.hints_shown,

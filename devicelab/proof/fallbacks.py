@@ -31,6 +31,8 @@ class Log:
 
     def __init__(self) -> None:
         self.recording = False
+        #: The first cell whose fallbacks are all counted.
+        self.since: int | None = None
         # Nothing is passed on: what a check calls must not write beside its verdict.
         self.quiet = False
         self._lock = threading.Lock()
@@ -51,7 +53,7 @@ class Log:
 
     def describe(self) -> dict[str, Any]:
         """The report's `fallbacks`."""
-        return {"recording": self.recording, "ops": self.entries()}
+        return {"recording": self.recording, "since": self.since, "ops": self.entries()}
 
     def clear(self) -> None:
         """Forget all."""
@@ -135,6 +137,8 @@ def start() -> None:
         getattr(warnings, "_filters_mutated", lambda: None)()
 
     _undo.append(undo)
+    cell = _cell()
+    log.since = None if cell is None else cell + 1
     log.recording = True
 
 
@@ -144,7 +148,7 @@ def _is_ours(entry: Any) -> bool:
 
 def stop() -> None:
     """Put the settings back as they were before `start`."""
-    log.recording = False
+    log.recording, log.since = False, None
     while _undo:
         _undo.pop()()
 

@@ -71,9 +71,14 @@ export class Ears implements IDisposable {
       this._stopped = this._pending = false;
       this._cells.forget();
     }
-    // JupyterLab calls a kernel dead that was shut down, too; of a death the
-    // server has told us.
-    const shutDown = status === 'dead' && !this._deathTold;
+    if (status === 'autorestarting') {
+      this._isReviving = true;
+    } else if (status === 'idle' || status === 'busy') {
+      this._isReviving = false;
+    }
+    // JupyterLab calls a kernel dead that was shut down, too. Of a death the
+    // server has told us, unless the page was about to connect again just then.
+    const shutDown = status === 'dead' && !this._deathTold && !this._isReviving;
     const told = shutDown ? 'terminating' : status;
     this._hearing.event({ type: 'status', status: told });
   }
@@ -139,6 +144,8 @@ export class Ears implements IDisposable {
     this._hearing.event({ type: 'cell', beganAtMs })
   );
   private _deathTold = false;
+  /** The server starts the kernel again by itself, and nothing was heard of it since. */
+  private _isReviving = false;
   private _isDisposed = false;
   private _pending = false;
   private _stopped = false;

@@ -96,11 +96,11 @@ function onStatus(machine: IMachine, status: string): IStep {
     case 'dead':
       return step(gone(machine, 'died'), 'recall');
     case 'idle':
-      return askIfFree({ ...machine, busy: false });
+      return askIfFree({ ...machine, busy: false, idle: true });
     case 'busy':
-      return step(whileBusy({ ...machine, busy: true }));
+      return step(whileBusy({ ...machine, busy: true, idle: false }));
     default:
-      return step({ ...machine, busy: false });
+      return step({ ...machine, busy: false, idle: false });
   }
 }
 

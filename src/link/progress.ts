@@ -43,7 +43,8 @@ function kept(value: unknown): IKept[] {
         {
           item,
           outcome,
-          device: DEVICES.includes(device) ? String(device) : null
+          device: DEVICES.includes(device) ? String(device) : null,
+          sim: field(value, 'sim') === true
         }
       ]
     : [];

@@ -94,7 +94,7 @@ export function onTick(machine: IMachine, nowMs: number): IStep {
   const quiet = asRunning({ ...machine, state: { name: 'quiet', sinceMs } });
   // The kernel calls itself idle and the cell's last sample never came: it may
   // have been lost in a flood of output. The answer settles it.
-  return quiet.busy || quiet.asked || quiet.held || !quiet.watched
+  return !quiet.idle || quiet.asked || quiet.held || !quiet.watched
     ? step(quiet)
     : ask(quiet);
 }

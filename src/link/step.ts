@@ -12,6 +12,8 @@ export interface IMachine {
   restarting: boolean;
   /** The kernel's own word for what it does: a hint, no more. */
   busy: boolean;
+  /** It has called itself idle, and nothing else since. */
+  idle: boolean;
   /** The running cell's last sample, if one runs: when it came, and the period then in force. */
   running: { receivedAtMs: number; period: number } | null;
   /** When a cell began of which no sample has come yet. */
@@ -34,6 +36,7 @@ export const BEGINNING: IMachine = {
   asked: false,
   restarting: false,
   busy: false,
+  idle: false,
   running: null,
   unheardSinceMs: null,
   held: null,

@@ -26,6 +26,8 @@ export interface ICourseItem {
   outcome: Outcome;
   /** The device of that outcome, as PyTorch writes it. */
   device: string | null;
+  /** It has passed on a simulated Mac only. */
+  sim: boolean;
 }
 
 /** What the receipts say of an exercise: the best outcome so far. */
@@ -33,6 +35,8 @@ export interface IKept {
   item: string;
   outcome: Outcome;
   device: string | null;
+  /** It is a pass on a simulated Mac. */
+  sim: boolean;
 }
 
 const CHECK =
@@ -41,6 +45,7 @@ const HEADING = /^#{1,6} +(.*)$/gm;
 const MAX_ITEMS = 200;
 const MAX_SOURCE = 20_000;
 const MAX_TITLE = 120;
+const NOTHING = { outcome: 'unattempted', device: null, sim: false } as const;
 
 /**
  * The receipts are the truth. Only where they can't be had the outputs of the
@@ -65,11 +70,10 @@ export function courseItems(
   }
   const known = kept ?? cells.flatMap(cell => cell.verdicts).flatMap(shown);
   return [...found].map(([item, cellId]) => {
-    const own = known.filter(one => one.item === item);
-    const outcome = bestOutcome(own.map(one => one.outcome)) ?? 'unattempted';
-    const device = own.find(one => one.outcome === outcome)?.device ?? null;
     const title = titles.get(item) ?? null;
-    return { item, title, cellId, outcome, device };
+    const best = bestOf(known.filter(one => one.item === item));
+    const { outcome, device, sim } = best ?? NOTHING;
+    return { item, title, cellId, outcome, device, sim };
   });
 }
 
@@ -82,24 +86,28 @@ export function withVerdict(
   kept: readonly IKept[],
   added: IKept
 ): readonly IKept[] {
-  const before = kept.find(({ item }) => item === added.item);
-  const isWorse =
-    before && bestOutcome([before.outcome, added.outcome]) === before.outcome;
-  return isWorse ? kept : [...kept.filter(one => one !== before), added];
+  const before = kept.filter(({ item }) => item === added.item);
+  return bestOf([...before, added]) === added
+    ? [...kept.filter(one => !before.includes(one)), added]
+    : kept;
+}
+
+/** The first of the best; a real device comes before a simulated one. */
+function bestOf(known: readonly IKept[]): IKept | undefined {
+  const outcome = bestOutcome(known.map(one => one.outcome));
+  const best = known.filter(one => one.outcome === outcome);
+  return best.find(({ sim }) => !sim) ?? best[0];
 }
 
 /** What a verdict in an output says; nothing where it is none. */
 export function shown(data: unknown): IKept[] {
   const verdict = parseVerdict(data);
-  return verdict
-    ? [
-        {
-          item: verdict.item,
-          outcome: verdict.outcome,
-          device: verdict.device.type
-        }
-      ]
-    : [];
+  if (!verdict) {
+    return [];
+  }
+  const { item, outcome, device } = verdict;
+  const sim = verdict.sim && outcome === 'passed';
+  return [{ item, outcome, device: device.type, sim }];
 }
 
 /**

@@ -28,6 +28,22 @@ export function latestHost(samples: readonly ISample[]): Host | null {
 }
 
 /**
+ * @param samples Samples of one epoch, oldest first.
+ * @returns How swap has changed over the last minute, in bytes a minute; null where it was not read twice, or stood still.
+ */
+export function swapRate(samples: readonly ISample[]): number | null {
+  const last = samples[samples.length - 1];
+  const read = samples.filter(
+    ({ t_mono: t, host }) =>
+      last.t_mono - t <= SECONDS && typeof host?.swap_used === 'number'
+  );
+  const [first, newest] = [read[0], read[read.length - 1]];
+  const seconds = newest ? newest.t_mono - first.t_mono : 0;
+  const change = (newest?.host?.swap_used ?? 0) - (first?.host?.swap_used ?? 0);
+  return seconds > 0 && change !== 0 ? (change / seconds) * 60 : null;
+}
+
+/**
  * @param host A reading.
  * @returns The five that use the GPU most, first the one that uses it most.
  */

@@ -103,6 +103,15 @@ export function bytesOrNot(bytes: number | null, trans: ITranslation): string {
   return orNot(bytes, formatBytes, trans);
 }
 
+/** What was counted whole, or the least that it is. */
+export function bound(
+  value: number | string,
+  exact: boolean,
+  trans: ITranslation
+): string {
+  return exact ? String(value) : trans.__('≥ %1', value);
+}
+
 /** The same of a change. */
 export function changeOrNot(bytes: number | null, trans: ITranslation): string {
   return orNot(bytes, formatChange, trans);

@@ -1,9 +1,11 @@
+import type { IFallbackCount } from '../model/fallbacks';
 import type { LinkState } from '../model/linkState';
 import { isHeard, isRunning } from '../model/linkState';
 import type { IRun } from '../model/runs';
+import { peakText } from '../model/runText';
 import type { FigureId } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
-import { bytesOrNot, changeOrNot, formatSeconds, orNot } from '../model/units';
+import { bound, changeOrNot, formatSeconds, orNot } from '../model/units';
 import { createElement } from './element';
 import { Section } from './section';
 import { formatShare } from './share';
@@ -15,8 +17,8 @@ export interface ICellSectionProps {
   state: LinkState;
   /** Seconds since the last sample of this run. */
   silence: number;
-  /** Operations that left the GPU in this cell; null where nobody notes them. */
-  fallbacks: number | null;
+  /** Operations that left the GPU in this cell; null where that is not known. */
+  fallbacks: IFallbackCount | null;
   trans: ITranslation;
 }
 
@@ -38,7 +40,7 @@ export function CellSection(props: ICellSectionProps): JSX.Element {
 
 /** Its numbers, each with its name. */
 function Stats(props: ICellSectionProps & { goesOn: boolean }): JSX.Element {
-  const { run, goesOn, trans } = props;
+  const { run, goesOn, fallbacks, trans } = props;
   const seconds = run.seconds + (goesOn ? props.silence : 0);
   return (
     <dl className="dl-Stats">
@@ -68,22 +70,16 @@ function Stats(props: ICellSectionProps & { goesOn: boolean }): JSX.Element {
           trans={trans}
         />
       )}
-      {props.fallbacks !== null && (
+      {fallbacks && (
         <Stat
-          value={String(props.fallbacks)}
+          value={bound(fallbacks.count, fallbacks.exact, trans)}
           figure="fallback"
-          name={trans._n('CPU fallback', 'CPU fallbacks', props.fallbacks)}
+          name={trans._n('CPU fallback', 'CPU fallbacks', fallbacks.count)}
           trans={trans}
         />
       )}
     </dl>
   );
-}
-
-/** A sampled peak is a lower bound; one that torch has counted is not. */
-function peakText(run: IRun, trans: ITranslation): string {
-  const size = bytesOrNot(run.peak, trans);
-  return run.exact || run.peak === null ? size : trans.__('≥ %1', size);
 }
 
 function Stat(props: {

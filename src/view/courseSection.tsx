@@ -77,7 +77,7 @@ function stateText(
 ): string {
   const isProof = item.outcome === 'passed' && !isPrediction(item.item);
   if (isProof && item.device !== null) {
-    return item.device;
+    return item.sim ? trans.__('simulated Mac') : item.device;
   }
   return isNext && item.outcome === 'unattempted'
     ? trans.__('next')

@@ -3,6 +3,7 @@ import { deviceVerdict, factsByNow } from '../model/deviceVerdict';
 import type { IDiagnosis } from '../model/diagnosis';
 import { diagnose } from '../model/diagnosis';
 import type { History } from '../model/history';
+import type { Host } from '../model/host';
 import { latestHost } from '../model/host';
 import type { LinkState } from '../model/linkState';
 import { isCurrent } from '../model/linkState';
@@ -95,14 +96,29 @@ export function DevicePanel(props: IDevicePanelProps): JSX.Element {
         <Readings {...props} report={report} sample={sample} host={host} />
       )}
       <GhostSection runs={props.ghosts ?? []} trans={trans} />
-      {report && <FallbackSection report={report} trans={trans} />}
-      {host && <OthersSection host={host} trans={trans} />}
-      {report && <FactsSection report={report} open={!sample} trans={trans} />}
+      <Around report={report} host={host} open={!sample} trans={trans} />
       {props.children}
       <Doing {...props} report={report} sample={sample} />
       <Malformed count={props.malformed} trans={trans} />
       <Foot {...props} />
     </div>
+  );
+}
+
+/** What left the GPU, who else uses it, and what kernel and machine are like. */
+function Around(props: {
+  report: IReport | null;
+  host: Host | null;
+  open: boolean;
+  trans: ITranslation;
+}): JSX.Element {
+  const { report, host, trans } = props;
+  return (
+    <>
+      {report && <FallbackSection report={report} trans={trans} />}
+      {host && <OthersSection host={host} trans={trans} />}
+      {report && <FactsSection {...props} report={report} />}
+    </>
   );
 }
 

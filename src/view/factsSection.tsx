@@ -1,19 +1,23 @@
+import type { Host } from '../model/host';
 import type { IReport, ReportBackend } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatCapacity } from '../model/units';
 import { createElement } from './element';
 import { Elided } from './elided';
 import { GpuRows } from './gpuRows';
+import { MachineRows } from './machineRows';
 import { Section } from './section';
 import { VariableRows } from './variableRows';
 
 /** What the kernel said about itself; folded away once there is more to see. */
 export function FactsSection(props: {
   report: IReport;
+  /** The newest reading beside the kernel; null where there is none. */
+  host: Host | null;
   open: boolean;
   trans: ITranslation;
 }): JSX.Element {
-  const { report, trans } = props;
+  const { report, host, trans } = props;
   const { variables } = report;
   return (
     <Section
@@ -32,10 +36,18 @@ export function FactsSection(props: {
               </td>
             </tr>
           ))}
+          <MachineRows report={report} host={host} trans={trans} />
           <GpuRows gpus={report.cuda?.devices ?? []} trans={trans} />
           <VariableRows variables={variables} trans={trans} />
         </tbody>
       </table>
+      {isRemote() && (
+        <p className="dl-Remark">
+          {trans.__(
+            'All of this is the kernel’s machine, which need not be the one in front of you.'
+          )}
+        </p>
+      )}
       {variables.length === 0 && (
         <p className="dl-Remark">
           {trans.__('No variable that changes what torch does is set.')}
@@ -43,6 +55,12 @@ export function FactsSection(props: {
       )}
     </Section>
   );
+}
+
+/** The page comes over a network, so the kernel is not where the browser is. */
+function isRemote(): boolean {
+  const { hostname } = window.location;
+  return !/^(localhost|127(\.\d+){3}|\[::1\]|)$/.test(hostname);
 }
 
 /** What is worth a look although it is folded away. */

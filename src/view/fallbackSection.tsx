@@ -1,3 +1,4 @@
+import { isFull, timesIn } from '../model/fallbacks';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { createElement } from './element';
@@ -19,12 +20,16 @@ export function FallbackSection(props: {
   if (device !== 'mps' && ops.length === 0) {
     return null;
   }
-  const count = ops.reduce((sum, op) => sum + op.count, 0);
+  const remark = (ops.length === 0 ? emptyText : partText)(report, trans);
   return (
     <Section
       id="fallbacks"
       title={trans.__('CPU fallbacks')}
-      aside={ops.length === 0 ? trans.__('none seen') : timesText(count, trans)}
+      aside={
+        ops.length === 0
+          ? trans.__('none seen')
+          : timesText(timesIn(ops), trans)
+      }
     >
       <p className="dl-Remark">
         <Term figure="fallback" trans={trans}>
@@ -32,13 +37,22 @@ export function FallbackSection(props: {
         </Term>
       </p>
       <FallbackList ops={ops} trans={trans} />
-      {ops.length === 0 && (
+      {remark !== '' && (
         <p className="dl-Remark">
-          <Prose text={emptyText(report, trans)} />
+          <Prose text={remark} />
         </p>
       )}
     </Section>
   );
+}
+
+/** What the list leaves out. */
+function partText(report: IReport, trans: ITranslation): string {
+  const { fallbacks } = report;
+  if (fallbacks && isFull(fallbacks)) {
+    return trans.__('The list is full: later ones are not in it.');
+  }
+  return fallbacks?.recording ? '' : firstOnly(trans);
 }
 
 /** Nothing seen means something else where nobody looks, or where torch would not fall back. */
@@ -48,12 +62,21 @@ function emptyText(report: IReport, trans: ITranslation): string {
   const isOn = set !== undefined && set.value !== '' && set.value !== '0';
   if (!isOn || set.late === true) {
     return trans.__(
-      'Fallback is off in this kernel: an operation that MPS lacks raises an error instead.'
+      'Fallback is off in this kernel: most operations that MPS lacks raise an error instead.'
     );
   }
-  return fallbacks === null
-    ? trans.__(
-        'Nobody notes fallbacks in this kernel. Import `devicelab` in a cell, and they are listed here.'
-      )
-    : trans.__('No operation has left the GPU in this kernel.');
+  if (fallbacks === null) {
+    return trans.__(
+      'Nobody notes fallbacks in this kernel. Import `devicelab` in a cell, and they are listed here.'
+    );
+  }
+  return fallbacks.recording
+    ? trans.__('No operation has left the GPU since recording began.')
+    : firstOnly(trans);
 }
+
+/** TORCH_WARN_ONCE in torch's MPSFallback.mm. */
+const firstOnly = (trans: ITranslation): string =>
+  trans.__(
+    'torch tells only of the first in a process; *Record fallbacks* counts all.'
+  );

@@ -82,7 +82,7 @@ function Estimate(props: {
       {isPartial && (
         <p>
           {trans.__(
-            'Without what each sample keeps for the backward pass: module 5 shows how to count that.'
+            'Without what each sample keeps for the backward pass: measure it with a small batch, and give it above.'
           )}
         </p>
       )}

@@ -1,6 +1,7 @@
 import type { IRun } from '../model/runs';
+import { peakText } from '../model/runText';
 import type { ITranslation } from '../model/translation';
-import { bytesOrNot, formatSeconds } from '../model/units';
+import { formatSeconds } from '../model/units';
 import { createElement } from './element';
 import { Section } from './section';
 import { Table } from './table';
@@ -22,7 +23,7 @@ export function GhostSection(props: {
         rows={runs.map(run => [
           trans.__('Cell %1', run.label),
           formatSeconds(run.seconds),
-          trans.__('peak ≥ %1', bytesOrNot(run.peak, trans))
+          trans.__('peak %1', peakText(run, trans))
         ])}
       />
     </Section>

@@ -12,6 +12,7 @@ import { createElement } from './element';
 import { Glyph } from './glyph';
 import { MemoryBar } from './memoryBar';
 import { Pressure } from './pressure';
+import { Prose } from './prose';
 import { Section } from './section';
 import { Term } from './term';
 
@@ -20,12 +21,16 @@ export interface IMemorySectionProps {
   view: IMemoryView;
   /** How old the numbers are, in words, when they are too old to be now. */
   age: string | null;
+  /** The GPU that is ready and that no cell has used; null where there is none. */
+  unused: string | null;
+  /** How swap changes, in bytes a minute; null where that is not known, or not at all. */
+  swapping: number | null;
   trans: ITranslation;
 }
 
 /** How much memory the kernel holds, of how much. */
 export function MemorySection(props: IMemorySectionProps): JSX.Element {
-  const { view, age, trans } = props;
+  const { view, age, unused, trans } = props;
   const aside =
     age === null ? trans.__('this kernel') : trans.__('%1 old', age);
   return (
@@ -45,7 +50,23 @@ export function MemorySection(props: IMemorySectionProps): JSX.Element {
         </Term>
         <span className="dl-value">{systemText(view, trans)}</span>
       </p>
-      {view.pressure && <Pressure pressure={view.pressure} trans={trans} />}
+      {view.pressure && (
+        <Pressure
+          pressure={view.pressure}
+          swapping={props.swapping}
+          trans={trans}
+        />
+      )}
+      {unused !== null && (
+        <p className="dl-Remark">
+          <Prose
+            text={trans.__(
+              'No reading has seen a tensor on the GPU. Move model and data there with `.to("%1")`.',
+              unused
+            )}
+          />
+        </p>
+      )}
     </Section>
   );
 }

@@ -26,6 +26,11 @@ export function OthersSection(props: {
       folded={true}
       aside={asideText(users, trans)}
     >
+      <p className="dl-Remark">
+        <Term figure="others" trans={trans}>
+          {trans.__('What is that?')}
+        </Term>
+      </p>
       {host.gpu_use !== null && (
         <p className="dl-Remark">
           <Term figure="gpu-use" trans={trans}>

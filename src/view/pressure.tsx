@@ -1,6 +1,6 @@
 import type { IPressure } from '../model/memory';
 import type { ITranslation } from '../model/translation';
-import { formatBytes } from '../model/units';
+import { formatBytes, formatChange } from '../model/units';
 import { createElement } from './element';
 import type { GlyphShape } from './glyph';
 import { Glyph } from './glyph';
@@ -15,6 +15,8 @@ const SHAPES: Record<NonNullable<IPressure['word']>, GlyphShape> = {
 /** The system's own word for its memory, what it has compressed and what it has put on disk. */
 export function Pressure(props: {
   pressure: IPressure;
+  /** How swap changes, in bytes a minute; null where that is not known, or not at all. */
+  swapping: number | null;
   trans: ITranslation;
 }): JSX.Element {
   const { pressure, trans } = props;
@@ -29,7 +31,7 @@ export function Pressure(props: {
           </Term>
         </span>
       )}
-      <Rest pressure={pressure} trans={trans} />
+      <Rest {...props} />
     </p>
   );
 }
@@ -48,9 +50,10 @@ function wordText(
 
 function Rest(props: {
   pressure: IPressure;
+  swapping: number | null;
   trans: ITranslation;
 }): JSX.Element {
-  const { pressure, trans } = props;
+  const { pressure, swapping, trans } = props;
   const { swap, compressed } = pressure;
   return (
     <span className="dl-value">
@@ -65,6 +68,8 @@ function Rest(props: {
           {trans.__('swap %1', formatBytes(swap))}
         </Term>
       )}
+      {swapping !== null &&
+        ` (${trans.__('%1 a minute', formatChange(swapping))})`}
     </span>
   );
 }

@@ -1,12 +1,15 @@
 import type { History } from '../model/history';
 import type { LinkState } from '../model/linkState';
 import { isHeard } from '../model/linkState';
+import { fallbacksIn } from '../model/fallbacks';
 import type { Host } from '../model/host';
+import { swapRate } from '../model/host';
 import { memoryView } from '../model/memory';
 import type { IReport, ISample } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import type { IRun } from '../model/runs';
 import { formatAge } from '../model/units';
+import { unusedGpu } from '../model/unusedGpu';
 import { CellSection } from './cellSection';
 import { createElement, Fragment } from './element';
 import { HistorySection } from './historySection';
@@ -42,6 +45,8 @@ export function Readings(props: IReadingsProps): JSX.Element {
       <MemorySection
         view={view}
         age={isFresh ? null : formatAge(silence)}
+        unused={unusedGpu(report, history)}
+        swapping={swapRate(history.samples)}
         trans={trans}
       />
       <HistorySection
@@ -62,14 +67,4 @@ export function Readings(props: IReadingsProps): JSX.Element {
       />
     </>
   );
-}
-
-/** How many operations left the GPU in a cell; null where nobody notes them. */
-function fallbacksIn(run: IRun, report: IReport | null): number | null {
-  const noted = report?.fallbacks?.ops;
-  return noted && run.count !== null
-    ? noted
-        .filter(({ cell }) => cell === run.count)
-        .reduce((sum, { count }) => sum + count, 0)
-    : null;
 }

@@ -2,7 +2,8 @@ import * as React from 'react';
 import type { History } from '../model/history';
 import type { IGhost, IRun } from '../model/runs';
 import type { ITranslation } from '../model/translation';
-import { bytesOrNot, changeOrNot, formatSeconds } from '../model/units';
+import { peakText } from '../model/runText';
+import { changeOrNot, formatSeconds } from '../model/units';
 import { CompareChart } from './compareChart';
 import { createElement, Fragment } from './element';
 import { runName } from './runName';
@@ -109,7 +110,7 @@ function RunButton(props: {
     >
       <b>{runName(run, trans)}</b>
       <span>{formatSeconds(run.seconds)}</span>
-      <span>{bytesOrNot(run.peak, trans)}</span>
+      <span>{peakText(run, trans)}</span>
     </button>
   );
 }
@@ -126,7 +127,7 @@ function CompareTable(props: {
       columns={['', ...each(run => runName(run, trans))]}
       rows={[
         [trans.__('time'), ...each(run => formatSeconds(run.seconds))],
-        [trans.__('peak'), ...each(run => bytesOrNot(run.peak, trans))],
+        [trans.__('peak'), ...each(run => peakText(run, trans))],
         [trans.__('change'), ...each(run => changeOrNot(run.change, trans))]
       ]}
     />

@@ -1,6 +1,6 @@
 import * as React from 'react';
 import type { FigureId, LessonId } from '../model/texts.generated';
-import { figureWords, lessonTitle } from '../model/texts.generated';
+import { WRITTEN, figureWords, lessonTitle } from '../model/texts.generated';
 import type { ITranslation } from '../model/translation';
 import { createElement } from './element';
 import { Prose } from './prose';
@@ -71,16 +71,21 @@ function Meaning(props: {
   const { id, top, figure, trans } = props;
   const { sentence, lesson } = figureWords(figure, trans);
   const teach = React.useContext(Teaching);
-  const title = lessonTitle(lesson, trans);
-  const number = lesson.slice(1);
   return (
     <span className="dl-Meaning" id={id} role="note" style={{ top: top + 4 }}>
       <Prose text={sentence} />
       {teach && (
         <button type="button" className="dl-Link" onClick={() => teach(lesson)}>
-          {trans.__('Module %1: %2', number, title)}
+          {lessonText(lesson, trans)}
         </button>
       )}
     </span>
   );
+}
+
+/** A lesson that is not written yet has the page about the panel stand in for it. */
+function lessonText(lesson: LessonId, trans: ITranslation): string {
+  return WRITTEN.includes(lesson)
+    ? trans.__('Module %1: %2', lesson.slice(1), lessonTitle(lesson, trans))
+    : trans.__('More about it (module %1 is not written yet)', lesson.slice(1));
 }

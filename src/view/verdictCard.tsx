@@ -47,14 +47,17 @@ export function VerdictCard(props: IVerdictCardProps): JSX.Element {
   );
 }
 
-/** A pass says on which device, where it is not the CPU. */
+/** A pass says on which device it is proved, where that is not the CPU. */
 function headline(verdict: IVerdict, trans: ITranslation): string {
   const word = itemOutcomeText(verdict.item, verdict.outcome, trans);
-  const { type } = verdict.device;
+  const { proved_on: device, sim } = verdict;
   const isProof = verdict.outcome === 'passed' && !isPrediction(verdict.item);
-  return isProof && type !== null && type !== 'cpu'
-    ? trans.__('%1 on %2', word, type)
-    : word;
+  if (!isProof || !device || device === 'cpu') {
+    return word;
+  }
+  return sim
+    ? trans.__('%1 on a simulated Mac', word)
+    : trans.__('%1 on %2', word, device);
 }
 
 interface IPartProps {

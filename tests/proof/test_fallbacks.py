@@ -57,6 +57,14 @@ def test_recording_counts_every_fallback_and_shows_each_operation_once(clean):
     assert len(clean) == 2
 
 
+def test_recording_says_from_which_cell_on_it_counts_all(monkeypatch):
+    monkeypatch.setattr(fallbacks, "_cell", lambda: 4)
+    fallbacks.start()
+    assert log.describe() == {"recording": True, "since": 5, "ops": []}
+    fallbacks.stop()
+    assert log.describe()["since"] is None
+
+
 def test_in_a_check_nothing_is_shown(clean):
     with fallbacks.recorded() as seen:
         warnings.warn(QR, stacklevel=1)
@@ -151,6 +159,7 @@ def test_the_report_tells_of_them(validate):
     validate("report", found)
     assert found["fallbacks"] == {
         "recording": False,
+        "since": None,
         "ops": [{"op": "aten::linalg_eig", "count": 1, "cell": 7}],
     }
 

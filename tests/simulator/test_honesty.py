@@ -8,7 +8,7 @@ import pytest
 from live_kernel import ROOT
 
 from devicelab import agent, cp
-from devicelab.checkpoint import bank, display, explained, receipts
+from devicelab.checkpoint import bank, display, explained, progress, receipts, short_code
 from devicelab.checkpoint.answer import run_source
 from devicelab.diagnosis.issue import issue_text
 
@@ -40,6 +40,31 @@ def test_a_verdict_says_so_as_text_html_and_data(mac, item):
 
 def test_what_depends_on_the_device_passed_on_a_simulated_mac(mac):
     assert _verdict("m1.q3").headline.endswith("passed on a simulated Mac")
+
+
+def test_the_page_is_told_what_a_pass_is_proved_on(mac):
+    assert _verdict("m1.q3").as_json()["proved_on"] == "mps"
+    assert _verdict("m1.q1").as_json()["proved_on"] is None
+
+
+def test_progress_and_short_code_tell_it_from_a_real_pass(mac, capsys):
+    _verdict("m1.q3")
+    (told,) = progress.outcomes()
+    assert (told["outcome"], told["sim"]) == ("passed", True)
+    row = next(row for row in progress.rows()[0] if row.item == "m1.q3")
+    assert "passed on a simulated Mac" in progress.bundle([row], [])["text/plain"]
+    said = short_code.read(short_code.made(receipts.read()[0], "blue heron"))
+    assert (said.outcomes, said.simulated) == ({"m1.q3": "passed"}, {"m1.q3"})
+
+
+@pytest.mark.parametrize("simulated", [(True, False), (False, True)])
+def test_a_real_pass_stands_before_a_simulated_one(simulated):
+    def kept(sim):
+        device = {"type": "mps" if sim else "cuda"}
+        return {"item": "m1.q3", "outcome": "passed", "device": device, "sim": sim}
+
+    best = progress.best_of(map(kept, simulated))
+    assert best["m1.q3"]["device"]["type"] == "cuda"
 
 
 def test_no_receipt_from_it_is_one_of_a_mac(mac):

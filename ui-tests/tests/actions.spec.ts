@@ -1,7 +1,7 @@
 import { expect } from '@jupyterlab/galata';
 import { beginCell, openIdle, state } from './cases';
 import { readFile } from 'node:fs/promises';
-import { panelOf, spin, test, textOf } from './lab';
+import { MODULE, panelOf, spin, test, textOf } from './lab';
 import { isBootstrap, watchTraffic } from './messages';
 import { busyCell } from './openCells';
 
@@ -159,20 +159,37 @@ test('history and report can be taken along', async ({ page, context }) => {
 test('a figure explains itself by keyboard, and its lesson opens', async ({
   page
 }) => {
-  await openIdle(page, 'module5.ipynb', ['import torch', spin(1)]);
+  await openIdle(page, 'figures.ipynb', ['import torch', spin(1)]);
   await page.notebook.run();
   const panel = panelOf(page);
-  const term = panel.getByRole('button', { name: 'sampled peak' });
+  const term = panel.getByRole('button', { name: 'System memory' });
   await term.focus();
   await page.keyboard.press('Enter');
-  await expect(panel.getByRole('note')).toContainText('The most memory seen');
+  await expect(panel.getByRole('note')).toContainText('could give to programs');
   await page.keyboard.press('Escape');
   await expect(panel.getByRole('note')).toHaveCount(0);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
-  await expect(page.locator(':focus')).toHaveText(/^Module 5: Memory/);
+  await expect(page.locator(':focus')).toHaveText(/^Module 1: Why/);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('tab', { name: 'module5.ipynb' })).toHaveCount(1);
+  await expect(page.getByRole('tab', { name: MODULE })).toHaveCount(1);
+});
+
+test('where the lesson is not written yet, the page about the panel opens', async ({
+  page
+}) => {
+  await openIdle(page, 'figures.ipynb', ['import torch', spin(1)]);
+  await page.notebook.run();
+  const panel = panelOf(page);
+  await panel.getByRole('button', { name: 'sampled peak' }).click();
+  const opened = page.context().waitForEvent('page');
+  await panel.getByRole('button', { name: /module 5 is not written/ }).click();
+  const about = await opened;
+  await expect(about.getByRole('heading', { level: 1 })).toHaveText(
+    'The device panel'
+  );
+  await expect(about.getByText('The most memory seen')).toBeVisible();
+  await about.close();
 });
 
 test('whether a model fits is told by arithmetic, with nothing sent', async ({

@@ -15,7 +15,7 @@ export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(source);
   const { violations: found } = await page.evaluate(() =>
     (window as unknown as IPage).axe.run({
-      include: [['.dl-PanelWidget'], ['.dl-StatusWidget']]
+      include: [['.dl-Panel'], ['.dl-StatusWidget']]
     })
   );
   return found.flatMap(({ id, nodes }) =>

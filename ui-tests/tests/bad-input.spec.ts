@@ -99,9 +99,10 @@ def send(data):
                         parent=kernel.get_parent(), ident=b"comm-devicelab")
 good = {"v": 2, "kind": "sample", "epoch": "0" * 32, "seq": 10**6, "t_mono": 1.0, "t_wall": 1.0,
         "phase": "running", "run": {"n": 1, "cell_id": None, "execution_count": 1, "seconds": 1.0},
-        "period": 0.5, "gap_ms": None, "cost_us": None, "sim": False, "error": None, "host": None,
+        "period": 0.5, "slowdown": 1, "gap_ms": None, "cost_us": None, "sim": False, "error": None, "host": None,
         "mem": {"rss": 1, "system_total": 1, "system_available": 1, "device": "cpu", "allocated": None,
-                "reserved": None, "driver": None, "allocated_peak": None, "recommended": None, "limit": None}}
+                "reserved": None, "driver": None, "allocated_peak": None, "recommended": None, "limit": None},
+        "peak": {"rss": None, "allocated": None, "driver": None, "reserved": None}}
 evil = "<img src=x onerror='window.devicelabHurt = true'>"
 send("text"); send(None); send([1]); send({"kind": "sample"})
 send({**good, "mem": {**good["mem"], "rss": "many"}})
@@ -109,6 +110,8 @@ send({**good, "mem": {**good["mem"], "rss": -5}})
 send({**good, "extra": evil})
 send({**good, "error": "x" * 10_000_000})
 send({**good, "phase": evil})
+# Only this one is of the protocol; it is of another agent, and so it is not drawn.
+send({**good, "phase": "ended"})
 `;
 
 const HOSTILE_REPORT = `

@@ -88,6 +88,28 @@ test('a kernel that does not answer: since when, and what to do', async ({
   await expect(panelOf(page)).not.toContainText('has not answered');
 });
 
+test('A5.2 a kernel that stays dead while the line is down has died, too', async ({
+  page
+}) => {
+  test.setTimeout(180_000);
+  await page.request.delete('/api/contents/die');
+  const line = await cutLine(page);
+  await openIdle(
+    page,
+    'a2.ipynb',
+    ['open("die", "w").close(); import os; os._exit(1)'],
+    'mortal'
+  );
+  await beginCell(page, 0);
+  // Connected again, and in vain: the next death is told to nobody.
+  await expect(panelOf(page)).toHaveAttribute(...state('probing'));
+  await line.cut();
+  await expect(panelOf(page)).toHaveAttribute(...state('no-kernel'), {
+    timeout: 90_000
+  });
+  await expect(panelOf(page)).toContainText('The kernel died.');
+});
+
 test('A5.4 a kernel switched to another language and back', async ({
   page
 }) => {

@@ -228,6 +228,9 @@ describe('running', () => {
     const lost = [PYTHON, ANSWER, sample('running', 0), status('idle')];
     const quiet = after(...lost, { type: 'tick', nowMs: 60_000 });
     expect(quiet.did).toEqual(['ask', 'ask']);
+    // After a reload nobody has said yet what the kernel does.
+    const reloaded = [status('unknown'), sample('running', 0)];
+    expect(after(...reloaded, { type: 'tick', nowMs: 60_000 }).did).toEqual([]);
     expect(
       after(...lost, { type: 'tick', nowMs: 60_000 }, ANSWER).state.name
     ).toBe('idle');

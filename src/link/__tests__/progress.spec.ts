@@ -15,7 +15,7 @@ const message = (type: string, data: unknown) =>
   }) as unknown as KernelMessage.IIOPubMessage;
 
 it('reads what the receipts say, and nothing that is none', () => {
-  const kept = { item: 'm1.q1', outcome: 'passed', device: 'mps' };
+  const kept = { item: 'm1.q1', outcome: 'passed', device: 'mps', sim: true };
   const wrong = [
     null,
     7,
@@ -26,6 +26,9 @@ it('reads what the receipts say, and nothing that is none', () => {
   expect(
     readProgress(reply({ items: [{ ...kept, device: '<img>' }] }))
   ).toEqual([{ ...kept, device: null }]);
+  expect(readProgress(reply({ items: [{ ...kept, sim: 'yes' }] }))).toEqual([
+    { ...kept, sim: false }
+  ]);
 });
 
 it('tells "none" from "not known"', () => {
@@ -45,7 +48,7 @@ it('is bounded', () => {
 it('hears a verdict as it is shown, and no other output', () => {
   const verdict = makeVerdict({ item: 'm1.q3', outcome: 'passed' });
   expect(readVerdict(message('display_data', verdict))).toEqual([
-    { item: 'm1.q3', outcome: 'passed', device: 'cpu' }
+    { item: 'm1.q3', outcome: 'passed', device: 'cpu', sim: false }
   ]);
   expect(readVerdict(message('stream', verdict))).toEqual([]);
   expect(readVerdict(message('display_data', { ...verdict, v: 2 }))).toEqual(

@@ -64,7 +64,12 @@ describe('courseItems', () => {
   it('takes what the receipts say over an empty notebook', () => {
     const cells = [code('cp.check("m1.q1")'), code('cp.check("m1.q3")')];
     const kept = [
-      { item: 'm1.q3', outcome: 'passed_cpu' as const, device: 'cpu' }
+      {
+        item: 'm1.q3',
+        outcome: 'passed_cpu' as const,
+        device: 'cpu',
+        sim: false
+      }
     ];
     expect(courseItems(cells, kept).map(item => item.outcome)).toEqual([
       'unattempted',
@@ -83,7 +88,8 @@ describe('courseItems', () => {
     const passed = {
       item: 'm1.q1',
       outcome: 'passed' as const,
-      device: 'mps'
+      device: 'mps',
+      sim: false
     };
     const failed = { ...passed, outcome: 'failed' as const };
     expect(withVerdict([], failed)).toEqual([failed]);
@@ -91,6 +97,25 @@ describe('courseItems', () => {
     expect(withVerdict([passed], failed)).toEqual([passed]);
     const other = { ...failed, item: 'm1.q3' };
     expect(withVerdict([passed], other)).toEqual([passed, other]);
+  });
+
+  it('puts a pass on a real device before one on a simulated Mac', () => {
+    const cell = (sim: boolean, device: 'mps' | 'cuda') =>
+      code(
+        'cp.check("m1.q1")',
+        makeVerdict({
+          outcome: 'passed',
+          device: { type: device, name: null },
+          sim
+        })
+      );
+    const [both] = courseItems([cell(true, 'mps'), cell(false, 'cuda')]);
+    expect([both.device, both.sim]).toEqual(['cuda', false]);
+    const [model] = courseItems([cell(true, 'mps')]);
+    expect([model.device, model.sim]).toEqual(['mps', true]);
+    const simulated = { ...both, sim: true };
+    expect(withVerdict([simulated], both)).toEqual([both]);
+    expect(withVerdict([both], simulated)).toEqual([both]);
   });
 
   it.each([

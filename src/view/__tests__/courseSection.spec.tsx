@@ -16,7 +16,8 @@ const item = (
   title: name === 'm1.q9' ? null : `Title of ${name}`,
   cellId: name,
   outcome,
-  device
+  device,
+  sim: false
 });
 
 const ITEMS = [
@@ -47,6 +48,13 @@ it('counts what is done and says how each exercise stands', () => {
     'Title of m1.q4not yet',
     'm1.q9not started'
   ]);
+});
+
+it('calls a pass on a simulated Mac that', () => {
+  const section = draw([{ ...ITEMS[0], sim: true }]);
+  expect(section.querySelector('li')?.textContent).toBe(
+    'Title of m1.q1simulated Mac'
+  );
 });
 
 it('marks the next one', () => {

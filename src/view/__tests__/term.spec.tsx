@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import texts from '../../../protocol/texts.json';
 import { trans } from '../../model/__tests__/samples';
-import type { FigureId } from '../../model/texts.generated';
+import type { FigureId, LessonId } from '../../model/texts.generated';
+import { WRITTEN } from '../../model/texts.generated';
 import { createElement } from '../element';
 import { Teaching, Term } from '../term';
 
@@ -22,16 +23,23 @@ it.each(figures)('%s explains itself in one sentence', figure => {
   expect(name.getAttribute('aria-expanded')).toBe('true');
   const note = screen.getByRole('note');
   expect(name.getAttribute('aria-controls')).toBe(note.id);
-  expect(note.textContent).toMatch(/^[^.]+\.(Module \d: .+)$/);
-  fireEvent.click(screen.getByText(/^Module/));
-  expect(teach).toHaveBeenCalledWith(texts.figures[figure].module);
+  const lesson = texts.figures[figure].module as LessonId;
+  const isWritten = WRITTEN.includes(lesson);
+  const link = screen.getByText(isWritten ? /^Module \d: / : /^More/);
+  expect(note.textContent).toMatch(/^[^.]+\.(Module|More)/);
+  fireEvent.click(link);
+  expect(teach).toHaveBeenCalledWith(lesson);
+});
+
+it('offers the lessons that there are as lessons', () => {
+  expect(WRITTEN).toEqual(expect.arrayContaining(['m1', 'm2']));
 });
 
 it('closes with Escape and when it is left, and offers no lesson where none can be opened', () => {
   render(<Term figure="peak" trans={trans} />);
   const name = screen.getByRole('button');
   fireEvent.click(name);
-  expect(screen.queryByText(/^Module/)).toBeNull();
+  expect(screen.queryByText(/^(Module|More)/)).toBeNull();
   fireEvent.keyDown(name, { key: 'Escape' });
   expect(screen.queryByRole('note')).toBeNull();
   fireEvent.click(name);

@@ -35,13 +35,20 @@ it('says what, why and try of a wrong answer', () => {
   expect(card.querySelector('dd code')?.textContent).toBe('cpu');
 });
 
-it('names the accelerator of a pass, and leaves the CPU unnamed', () => {
+it('names the device that a pass is proved on, and leaves the CPU unnamed', () => {
+  const device = { type: 'mps', name: null } as const;
   const head = (fields: Partial<IVerdict>) =>
-    draw({ outcome: 'passed', ...fields }).textContent;
-  expect(head({ device: { type: 'mps', name: null } })).toContain(
-    'passed on mps'
+    draw({ outcome: 'passed', device, ...fields }).querySelector(
+      '.dl-VerdictCard-head'
+    )?.textContent;
+  expect(head({ proved_on: 'mps' })).toMatch(/passed on mps$/);
+  expect(head({ proved_on: 'mps', sim: true })).toMatch(
+    /passed on a simulated Mac$/
   );
-  expect(head({})).not.toContain('passed on');
+  expect(head({ proved_on: 'cpu' })).toMatch(/passed$/);
+  // An answer without a device, and a verdict of an older version.
+  expect(head({ proved_on: null })).toMatch(/passed$/);
+  expect(head({})).toMatch(/passed$/);
 });
 
 it('draws what a kernel said as text', () => {
