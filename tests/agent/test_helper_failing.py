@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import warnings
@@ -150,14 +149,22 @@ def test_one_that_does_not_end_is_ended(made, monkeypatch, tmp_path):
     assert is_gone(process)
 
 
-def test_one_that_has_died_ends_no_kernel_that_takes_sigpipe(made, monkeypatch):
-    before = signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    try:
-        made.start(None)
-        os.kill(made._process, signal.SIGKILL)
-        assert made.last() is None
-    finally:
-        signal.signal(signal.SIGPIPE, before)
+DIED = """
+import os, signal
+from devicelab.agent import helper
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+one = helper.Helper()
+one.start(None)
+os.kill(one._process, signal.SIGKILL)
+os.waitid(os.P_PID, one._process, os.WEXITED | os.WNOWAIT)
+print(one.read(), one.last())
+one.close()
+"""
+
+
+@linux
+def test_one_that_has_died_ends_no_kernel_that_takes_sigpipe():
+    assert _own_python(DIED) == "None None\n"
 
 
 def _fork_that_waits_for(held, let_go):
