@@ -49,8 +49,7 @@ class Sampler:
     def unwatch(self) -> None:
         """Stop for good."""
         self.watching = False
-        if self.run is not None:
-            self.run.over.set()
+        self._forget()
         callbacks = {"pre_run_cell": self.before_cell, "post_run_cell": self.after_cell}
         for event, callback in callbacks.items():
             try:
@@ -123,6 +122,8 @@ class Sampler:
             return
         self.run = None
         try:
+            self._tell_end(run)
+        except KeyboardInterrupt:  # Too late for the cell, and no matter of ours.
             self._tell_end(run)
         finally:
             # Even where the end could not be read: its thread ends, and none starts any more.

@@ -21,7 +21,13 @@ BREAK = (
     "reader.read = broken\n"
 )
 MEND = "reader.read = good"
-THREADS = "\nimport threading; print([t.name for t in threading.enumerate()].count('devicelab'))"
+# One that is on its way out may go on for a moment.
+THREADS = (
+    "\nimport threading\n"
+    "left = [t for t in threading.enumerate() if t.name == 'devicelab']\n"
+    "for thread in left: thread.join(20)\n"
+    "print(sum(thread.is_alive() for thread in left))"
+)
 # Longer than it takes a cell's thread to start and to tell twice.
 LATER = SPIN.format(seconds=1.6) + THREADS
 
@@ -62,10 +68,26 @@ def test_a_cell_and_the_agents_thread_that_fail_at_once_tell_once(kernel):
     assert [sample["phase"] for sample in ran.samples] == ["error"]
 
 
-def test_an_interrupt_while_the_end_is_read_leaves_no_thread(kernel):
+INTERRUPTED = (
+    "def broken(self, *, ended=False):\n"
+    "    if ended: {once}raise KeyboardInterrupt\n"
+    "    return good(self)"
+)
+
+
+def test_an_interrupt_while_the_end_is_read_is_no_end_of_the_agent(kernel):
     kernel.bootstrap()
-    interrupted = FAILING["at the end"].replace("OSError('no such counter')", "KeyboardInterrupt")
-    kernel.run(BREAK.format(broken=interrupted) + SPIN.format(seconds=0.8))
+    broken = INTERRUPTED.format(once="reader.read = good; ")
+    ran = kernel.run(BREAK.format(broken=broken) + "print('mine')")
+    assert (ran.stdout, ran.of("error")) == ("mine\n", [])
+    assert [sample["phase"] for sample in ran.samples] == ["ended"]
+    assert [s["phase"] for s in kernel.run("1").samples] == ["ended"]
+
+
+def test_interrupts_whenever_the_end_is_read_leave_no_thread(kernel):
+    kernel.bootstrap()
+    broken = INTERRUPTED.format(once="")
+    kernel.run(BREAK.format(broken=broken) + SPIN.format(seconds=0.8))
     kernel.run(MEND)
     assert kernel.run("pass" + THREADS).stdout == "0\n"
 
