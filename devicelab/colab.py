@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 _MOUNT = Path("/content/drive")
-_FOLDER = _MOUNT / "MyDrive" / "devicelab"
 
 
 def in_colab() -> bool:
@@ -29,11 +28,13 @@ def keep_in_drive() -> None:
 def _kept() -> str:
     if not in_colab():
         return "This is not Colab: your results are kept beside the notebook already."
+    folder = _MOUNT / "MyDrive" / "devicelab"
     try:
         from google.colab import drive
 
         drive.mount(str(_MOUNT))
-        _FOLDER.mkdir(parents=True, exist_ok=True)
+        # Its parents are not made: a folder where no Drive is would go with the machine.
+        folder.mkdir(exist_ok=True)
     except KeyboardInterrupt:
         raise
     except Exception as error:  # noqa: BLE001 - consent refused, no page to ask on, a full Drive
@@ -41,5 +42,5 @@ def _kept() -> str:
             f"Your Drive could not be reached ({type(error).__name__}), so results stay on this "
             "machine and go with it. Run the cell again, or copy what `cp.export()` prints."
         )
-    os.environ["DEVICELAB_HOME"] = str(_FOLDER)
-    return f"Your results are kept in {_FOLDER} from now on."
+    os.environ["DEVICELAB_HOME"] = str(folder)
+    return f"Your results are kept in {folder} from now on."

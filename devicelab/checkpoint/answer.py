@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from .stub import is_stub, same_code
+from .stub import is_definition, is_stub, same_code, same_definition
 
 if TYPE_CHECKING:
     from .exercise import Exercise
@@ -33,12 +33,16 @@ def gather(exercise: Exercise, names: Mapping[str, Any]) -> Answer:
     values = {n: names[n] for n in exercise.needs if n in names}
     starter = run_source(exercise.starter, f"{exercise.id}:starter")
     functions = {n for n in exercise.needs if type(starter.get(n)) is FunctionType}
-    untouched = tuple(n for n, v in values.items() if _is_untouched(v, starter.get(n)))
+    script = {
+        n: v for n, v in starter.items() if n not in exercise.needs and is_definition(v, "__main__")
+    }
+    as_given = {n for n, v in values.items() if _is_as_given(v, starter.get(n), script)}
+    untouched = tuple(n for n, v in values.items() if n in as_given or _is_empty(v))
     return Answer(
         values=values,
         missing=tuple(n for n in exercise.needs if n not in values),
         untouched=untouched,
-        as_given=tuple(n for n in untouched if _is_as_given(values[n], starter.get(n))),
+        as_given=tuple(n for n in untouched if n in as_given),
         uncallable=tuple(
             n
             for n, v in values.items()
@@ -47,14 +51,24 @@ def gather(exercise: Exercise, names: Mapping[str, Any]) -> Answer:
     )
 
 
-def _is_untouched(value: Any, starter: Any) -> bool:
-    if value is None or value is Ellipsis:
+def _is_empty(value: Any) -> bool:
+    return value is None or value is Ellipsis or is_stub(value)
+
+
+def _is_as_given(value: Any, given: Any, script: Mapping[str, Any]) -> bool:
+    """Say whether this is what the starter gave; `script` is what the starter defines beside it."""
+    if _is_blank(value) and _is_blank(given):
         return True
-    return is_stub(value) or _is_as_given(value, starter)
+    return same_code(value, given) and (is_stub(value) or _goes_with(value, script))
 
 
-def _is_as_given(value: Any, starter: Any) -> bool:
-    return same_code(value, starter) or (_is_blank(value) and _is_blank(starter))
+def _goes_with(function: FunctionType, script: Mapping[str, Any]) -> bool:
+    """Say whether the function's cell still holds the rest of the script unchanged.
+
+    Of a port half done the function named may be untouched, and its class mended.
+    """
+    here = function.__globals__
+    return all(same_definition(here.get(name), given) for name, given in script.items())
 
 
 def _is_blank(value: Any) -> bool:

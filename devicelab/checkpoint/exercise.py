@@ -63,7 +63,8 @@ class Exercise:
         title: a few words, without the id.
         needs: the names the learner defines.
         covers: one sentence on what the check looks at.
-        starter: source of the untouched cell; each stub's body is ``...``.
+        starter: source of the untouched cell; each stub's body is ``...``. A starter that works,
+            as a whole script, is untouched while no function and no class of it has changed.
         reference: source of one right answer.
         hints: where to look, the idea, nearly the code.
         alternatives: further right answers by name, as different as they come.

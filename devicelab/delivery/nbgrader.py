@@ -51,7 +51,7 @@ os.environ["DEVICELAB_HOME"] = ".devicelab"
 c.CourseDirectory.course_id = "pytorch-on-apple-silicon"
 
 # The starter stays; nothing is put in the solution's place, so an untouched notebook runs through.
-c.ClearSolutions.code_stub = {"python": "# Write your answer in place of the dots above."}
+c.ClearSolutions.code_stub = {"python": "# Change the code above until it is your answer."}
 
 # A cell of the course trains for seconds, and on a busy grader for longer; the default is 30 s.
 c.Execute.timeout = 300

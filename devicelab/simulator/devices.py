@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -11,6 +11,7 @@ from devicelab.simulator import tensor as simulated
 from devicelab.simulator.session import current
 
 _plain_to = torch.Tensor.to
+_plain_parse = torch._C._nn._parse_to
 
 
 class _ToDevice(torch.autograd.Function):  # type: ignore[misc]
@@ -26,54 +27,86 @@ class _ToDevice(torch.autograd.Function):  # type: ignore[misc]
         return simulated.inner_of(grads[0])
 
 
-class _ToHost(torch.autograd.Function):  # type: ignore[misc]
+class _Away(torch.autograd.Function):  # type: ignore[misc]
     @staticmethod
-    def forward(ctx: Any, source: Any) -> Any:
-        """Copy to the CPU."""
-        current().copies["to cpu"] += 1
-        return source._inner.detach().clone()
+    def forward(ctx: Any, source: Any, device: torch.device) -> Any:
+        """Copy to the CPU, or to a device that keeps no values, as `meta`."""
+        if device.type == "cpu":
+            current().copies["to cpu"] += 1
+        return _plain_to(source._inner.detach(), device, copy=True)
 
     @staticmethod
     def backward(ctx: Any, *grads: Any) -> Any:
         """Copy the gradient to the device."""
-        return simulated.MPSTensor(grads[0].clone())
+        return simulated.MPSTensor(_plain_to(grads[0], "cpu", copy=True)), None
+
+
+class _Wanted(NamedTuple):
+    """What a caller of `Tensor.to` asks for; None: as it is."""
+
+    device: torch.device | None
+    dtype: torch.dtype | None
+    memory_format: torch.memory_format | None
+    copy: bool
 
 
 def is_mps(device: Any) -> bool:
-    """Whether `device`, as a caller may give it, means MPS."""
-    if device is None or isinstance(device, int):
+    """Whether `device`, as a caller may give it, means MPS; a number alone is the accelerator's."""
+    if device is None or isinstance(device, bool):
         return False
-    return bool(torch.device(device).type == "mps")
+    return isinstance(device, int) or bool(torch.device(device).type == "mps")
 
 
 def to(self: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
     """`Tensor.to` with the simulated device among its devices."""
-    device, dtype = _wanted(args, kwargs)
-    cuda.refuse(device)
+    wanted = _wanted(args, kwargs)
+    cuda.refuse(wanted.device)
     here = isinstance(self, simulated.MPSTensor)
-    if is_mps(device) or (device is None and here):
-        return _on_device(self, here, dtype, bool(kwargs.get("copy")))
+    if is_mps(wanted.device) or (wanted.device is None and here):
+        return _on_device(self, here, wanted)
     if here:
-        moved = _ToHost.apply(self)
-        return moved if dtype is None else _plain_to(moved, dtype)
+        moved = _Away.apply(self, wanted.device)
+        return _plain_to(moved, wanted.dtype or moved.dtype, memory_format=wanted.memory_format)
     return _plain_to(self, *args, **kwargs)
 
 
-def _wanted(args: Any, kwargs: dict[str, Any]) -> tuple[Any, Any]:
-    other = args[0] if args and isinstance(args[0], torch.Tensor) else kwargs.get("other")
-    if other is not None:
-        return other.device, other.dtype
-    parsed = {k: v for k, v in kwargs.items() if k != "copy"}
-    # `copy` is the last positional argument, which the parser does not know.
-    device, dtype, *_ = torch._C._nn._parse_to(*args[:3], **parsed)
-    return device, dtype
+def parse(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
+    """`torch._C._nn._parse_to` that knows the simulated device.
+
+    Returns:
+        Device, dtype, non_blocking and memory format; what was not said is None or False.
+    """
+    like = args[0] if args else kwargs.get("tensor")
+    named = {k: _known(v) if k in ("device", "tensor") else v for k, v in kwargs.items()}
+    found = _plain_parse(*map(_known, args[:1]), *args[1:], **named)
+    # C++ sees the tensor inside, which is on the CPU.
+    return (simulated.MPS, *found[1:]) if isinstance(like, simulated.MPSTensor) else found
 
 
-def _on_device(self: Any, here: bool, dtype: Any, copy: bool) -> Any:
-    simulated.refuse_float64(dtype or self.dtype)
+def _known(value: Any) -> Any:
+    """Say in C++'s terms what it would ask its own accelerator for: it has none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return torch.device("mps", value)
+    return simulated.inner_of(value)
+
+
+def _wanted(args: Any, kwargs: dict[str, Any]) -> _Wanted:
+    # (device, dtype, non_blocking, copy), and without the first where a dtype or a tensor comes
+    # first. `_parse_to` is a module's: the same parser, but it refuses a `copy`. One that is
+    # said twice, or is no bool, is left to it: it raises what `Tensor.to` raises.
+    place = 2 if args and isinstance(args[0], (torch.Tensor, torch.dtype)) else 3
+    said = [*args[place : place + 1], *(v for k, v in kwargs.items() if k == "copy")]
+    if len(said) == 1 and isinstance(said[0], bool):
+        args = (*args[:place], *args[place + 1 :])
+        kwargs = {k: v for k, v in kwargs.items() if k != "copy"}
+    device, dtype, _, memory_format = parse(*args, **kwargs)
+    return _Wanted(device, dtype, memory_format, copy=bool(said and said[0]))
+
+
+def _on_device(self: Any, here: bool, wanted: _Wanted) -> Any:
+    dtype = wanted.dtype or self.dtype
+    simulated.refuse_float64(dtype)
     if not here:
-        host = self if dtype is None else _plain_to(self, dtype)
+        host = _plain_to(self, "cpu", dtype, memory_format=wanted.memory_format)
         return _ToDevice.apply(host)
-    if dtype is None or dtype == self.dtype:
-        return self.clone() if copy else self
-    return _plain_to(self, dtype)
+    return _plain_to(self, dtype, copy=wanted.copy, memory_format=wanted.memory_format)

@@ -27,6 +27,8 @@ def install(patches: Patches) -> None:
     for name in _NEW:
         patches.set(torch.Tensor, name, _method(getattr(torch.Tensor, name)))
     patches.set(torch.Tensor, "to", devices.to)
+    # What `Module.to` and packed sequences read their arguments with.
+    patches.set(torch._C._nn, "_parse_to", devices.parse)
     patches.set(torch.Tensor, "mps", lambda self: devices.to(self, "mps"))
     # For who asks the class, as `torch.Tensor.is_mps.__get__(x)`: C++ would say no.
     patches.set(torch.Tensor, "is_mps", property(lambda self: isinstance(self, MPSTensor)))

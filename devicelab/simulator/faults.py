@@ -42,7 +42,7 @@ class Faults:
         self.clear()
 
     def clear(self) -> None:
-        """Take all faults away; memory that leaked is given back too."""
+        """Take all faults away; memory that leaked is given back too. The machine stays what it is."""
         self.on_cpu: set[str] = set()
         self.missing: set[str] = set()
         self.wrong_ops: dict[str, bool] = {}
@@ -50,7 +50,7 @@ class Faults:
         self.leak_size = 0
         self.leaked: dict[Any, bytes] = {}
         self._pool.cap = None
-        self._pool.virtual_gpu = False
+        self._pool.refuses_all = False
         self.active = False
 
     def fallback(self, op: str) -> None:
@@ -69,7 +69,7 @@ class Faults:
 
     def virtual_gpu(self) -> None:
         """Each allocation fails, as on a virtual Mac's GPU (runner-images#9918)."""
-        self._pool.virtual_gpu = True
+        self._pool.refuses_all = True
 
     def gil_hold(self, seconds: float) -> None:
         """The next operator keeps the interpreter lock for `seconds`."""

@@ -33,16 +33,25 @@ def _heap(size: int) -> int | None:
 class Pool:
     """All of a simulated device's memory, in bytes. Safe from any thread."""
 
-    def __init__(self, recommended: int, texts_: Texts, largest: int | None = None) -> None:
+    def __init__(
+        self,
+        recommended: int,
+        texts_: Texts,
+        largest: int | None = None,
+        *,
+        virtual_gpu: bool = False,
+    ) -> None:
         self.recommended = recommended
         self.largest = largest
+        self._virtual_gpu = virtual_gpu
         self.current = self.held = self.peak = self.held_peak = 0
         self.allocated = self.freed = 0
         self.used = False
         # Of other programs, and of Metal's own graphs, nothing is known here.
         self.other = 0
+        # Faults, which can be taken away again; what the machine is stays.
         self.cap: int | None = None
-        self.virtual_gpu = False
+        self.refuses_all = False
         self._texts = texts_
         self._ratio: float | None = None
         self._spare = {heap: 0 for _, heap in _CLASSES}
@@ -106,12 +115,17 @@ class Pool:
     def _fits(self, grow: int) -> bool:
         return self.limit is None or self.held + self.other + grow <= self.limit
 
+    @property
+    def gives_nothing(self) -> bool:
+        """Whether each allocation fails: on a virtual GPU, or by a fault."""
+        return self._virtual_gpu or self.refuses_all
+
     def _insist(self, size: int) -> None:
-        if self.virtual_gpu or not self._fits(size):
+        if self.gives_nothing or not self._fits(size):
             raise RuntimeError(self._texts.out_of_memory(self.held, self.other, self.limit, size))
 
     def _take(self, size: int, grow: int, heap: int | None) -> None:
-        if self.virtual_gpu:
+        if self.gives_nothing:
             self._insist(size)
         self.held += grow
         if heap is None:

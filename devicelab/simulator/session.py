@@ -46,9 +46,13 @@ class Session:
         self.texts = texts
         # Of an older torch that is played (see `releases`); None: this torch as it is.
         self.version = version
-        self.pool = Pool(profile.recommended, texts, profile.largest_buffer)
+        self.pool = Pool(
+            profile.recommended,
+            texts,
+            profile.largest_buffer,
+            virtual_gpu=profile.virtual_gpu,
+        )
         self.faults = Faults(self.pool)
-        self.pool.virtual_gpu = profile.virtual_gpu
         self.fallbacks: Counter[str] = Counter()
         self.copies: Counter[str] = Counter()
         self.autocast: Counter[str] = Counter()

@@ -127,9 +127,9 @@ class MPSTensor(torch.Tensor):  # type: ignore[misc]
         """Convert and move as `torch.Tensor.to`."""
         return devices.to(self, *args, **kwargs)
 
-    def cpu(self, *args: Any, **kwargs: Any) -> Any:
-        """Copy to the CPU."""
-        return devices.to(self, "cpu")
+    def cpu(self, **kwargs: Any) -> Any:
+        """Copy to the CPU, as `torch.Tensor.cpu`."""
+        return devices.to(self, "cpu", **kwargs)
 
     def double(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: MPS has no double precision."""

@@ -17,23 +17,23 @@
 # %% [markdown]
 # # PyTorch on Apple silicon, and on whatever you have
 #
-# **Module 1 of 7: why, and whether for your job.** About 60 minutes: *core* 35, *further* 25. One prediction and 7 exercises.
+# **Module 1 of 7: why, and whether for your job.** About 60 minutes: *core* 35, *further* 25. One prediction, 7 exercises.
 #
 # **You should know** Python functions and dictionaries, and have read one PyTorch training loop.
 #
 # **You will be able to**
 #
-# - pick the device, on your machine and on machines you have never seen,
-# - say what unified memory saves and what it does not,
+# - pick the device, here and on machines you have never seen,
+# - say what unified memory saves, and what not,
 # - estimate a training time, with an honest interval,
 # - audit a speed-up claim,
 # - choose where to train,
 # - (further) name your chip's parts, and measure its FLOP/s and GB/s.
 #
-# Each number is *yours* (measured here), *published* (with its source, as in [S1], listed at the end) or *specified*. No Mac was at hand when this was written: what it says of Macs comes from documentation, source code and reports.
+# Each number is *yours* (measured here), *published* (with its source, as in [S1]) or *specified*. Nothing was tried on a Mac: what is said of Macs comes from documentation, code and reports.
 
 # %% [markdown]
-# Run the cells in order, from here on. After a restart of the kernel, run those above again first: *Run ▸ Run All Above Selected Cell*. A message that says `NameError` means just that.
+# Run the cells in order. After a restart, run those above again first: *Run ▸ Run All Above Selected Cell*. `NameError` means just that.
 
 # %%
 from devicelab import cp
@@ -96,7 +96,7 @@ pictures.raced(training, "one training step", guess.get("step"))
 #
 # Each dot is one pair of steps: old time ÷ new time. The diamond is the ratio of the medians. Right of 1, the second way is faster.
 #
-# That ratio is a fact about *this* network, *this* batch, *this* machine, now. The rest of this module explains where it comes from, what it is worth for a whole training, and whether it is reason enough to train on this machine.
+# That ratio is a fact about *this* network, *this* batch, *this* machine, now. The rest of this module explains where it comes from, what it is worth for a whole training, and whether it is reason enough to train here.
 
 # %% [markdown]
 # ## Who should take this course
@@ -106,44 +106,79 @@ pictures.raced(training, "one training step", guess.get("step"))
 # - You have a Mac with an M1 or later, and want to know what its GPU does for PyTorch.
 # - You want to train on your own machine, without paying by the hour.
 # - Your data must not leave this machine, or waiting for a remote one disturbs your work.
-#
-# And if you have no Mac: everything here can be passed on a CPU. A verdict then says what was tried on a *simulated* Mac, and calls it that.
 
 # %% [markdown]
 # ## No Mac? Three routes
 #
-# | route | what you get | its true limits |
-# |---|---|---|
-# | **Google Colab**, free | a remote machine, often with an NVIDIA GPU (`cuda`) | Google publishes no quota: availability and limits vary, sessions end when idle and after some hours [S1]. You choose the GPU runtime yourself. Notebook and data go to Google. Nothing Mac-only can be seen there. |
-# | **AWS, GCP, Azure** | the GPU you rent, several if you like | paid while it runs, also while you think. Account, quota request, set-up first. Your data goes there. Mac instances exist; we have tried none. |
-# | **the CPU you have** | this notebook, all exercises | slower, and by how much you just measured on your own threads. In our own runs a two-core machine that was busy with something else was up to ten times slower. |
-#
-# A Windows machine without a GPU takes the third route too, in WSL or in native Python; the second of these is untested.
-#
-# The public page that this course began from says that Colab gives "~12 hours a month" [S2]. We found no source for that. Twelve hours is what is often quoted as the longest *session*.
+# Which of them you need depends on what is here. Ask PyTorch:
 
 # %%
 cp.doctor()
 
 # %% [markdown]
+# What each route gives, and what it costs you:
+#
+# | route | what you get | its true limits |
+# |---|---|---|
+# | **Google Colab**, free | a remote machine, often with an NVIDIA GPU (`cuda`) | Google publishes no quota: availability and limits vary, sessions end when idle and after some hours [S1]. You choose the GPU runtime yourself. Notebook and data go to Google. Nothing Mac-only can be seen there. |
+# | **AWS, GCP, Azure** | the GPUs you rent | paid while it runs, also while you think. Account, quota request, set-up first. Your data goes there. Mac instances exist; we have tried none. |
+# | **the CPU you have** | this notebook, all exercises | slower than a GPU, and slower still when busy. On Windows: in WSL, or in native Python, which is untested. |
+#
+# How much slower when busy? A two-core machine of ours took up to ten times as long. How far apart were your own steps, above?
+
+# %%
+if training.found:
+    for name, timing in (
+        (training.slow, training.found.a),
+        (training.fast, training.found.b),
+    ):
+        spread = max(timing.seconds) / min(timing.seconds)
+        print(f"{name}: slowest step ÷ fastest step = {spread:.1f}")
+else:
+    print(training.why)
+
+# %% [markdown]
+# The public page that this course began from says that Colab gives "~12 hours a month" [S2]. We found no source for that. Twelve hours is what is often quoted as the longest *session*.
+#
+# ### A simulated Mac
+#
+# Everything here can be passed on a CPU. Where a check needs a Mac, it tries your code on a *simulated* one, and the verdict says so.
+#
+# You can work on one, too. `devicelab.simulate("M2 Air 16 GB")` makes this kernel's CPU answer as that Mac, until `devicelab.simulate(None)` or a restart. Its numbers are a model, nothing is timed on it, and every verdict is labelled *simulated*. In a terminal, `devicelab simulate --list` names the machines, and `devicelab simulate --as "M2 Air 16 GB" train.py` runs a script on one.
+#
+# To go on as that Mac, write its name in place of `None`:
+
+# %%
+import devicelab
+from devicelab.simulator import active
+
+simulated_mac = None  # such as "M2 Air 16 GB"
+
+try:
+    if simulated_mac:
+        devicelab.simulate(simulated_mac)
+except (RuntimeError, ValueError) as refusal:
+    print(refusal)
+mac = active()
+print("This kernel's machine:", f"{mac.name} (simulated)" if mac else "your own")
+
+# %% [markdown]
 # ## Why Apple silicon matters
 #
-# The page we began from says: CPU, GPU and Neural Engine on one chip, "eliminating data transfer bottlenecks", which makes local work "faster and more efficient than cloud alternatives" [S2]. Three claims, three different answers:
+# The page we began from says: CPU, GPU and Neural Engine on one chip, "eliminating data transfer bottlenecks", which makes local work "faster and more efficient than cloud alternatives" [S2]. Three claims, three answers:
 #
 # | claim | what is true |
 # |---|---|
-# | one chip, one memory | True. PyTorch uses its CPU and its GPU. |
-# | no transfers | Not for PyTorch: `.to("mps")` copies. You will see it below (m1.q3). |
-# | faster than the cloud | Not in general. In one public test a Mac's GPU and a rented one differ by a factor of 13.8 [S11]. |
+# | one chip, one memory | True. PyTorch uses its CPU and GPU. |
+# | no transfers | Not for PyTorch: `.to("mps")` copies (see m1.q3). |
+# | faster than the cloud | Not in general. In one public test a rented GPU and a Mac's differ by a factor of 13.8 [S11]. |
 #
-# What is left is real: nothing to rent, no queue, no upload, and a GPU that reaches most of the machine's memory. Whether that wins depends on your job. You decide that with numbers in m1.q7.
+# What is left is real: nothing to rent, no queue, no upload, and a GPU that reaches most of the memory. Whether that wins, you decide with numbers in m1.q7.
 
 # %% [markdown]
 # ## Apple silicon architecture
 #
-# A chip of this family has *performance cores* (fast, for what must be done now), *efficiency cores* (less power, for what can wait), *GPU cores* (thousands of small sums at once), a *Neural Engine*, and memory that all of them share.
-#
-# The public page draws "4 P-cores, 4 E-cores, 8 GPU cores, 8–24 GB" [S2]. That is one machine of many: a plain M1. So don't learn a picture by heart. Here is *yours*, from what your system and PyTorch report:
+# The public page draws "4 P-cores, 4 E-cores, 8 GPU cores, 8–24 GB" [S2]: one machine of many, a plain M1. Here is *yours*, from what your system and PyTorch report:
 
 # %%
 from devicelab.course import this_machine
@@ -151,9 +186,14 @@ from devicelab.course import this_machine
 pictures.machine(this_machine.card())
 
 # %% [markdown]
-# In PyTorch, "cpu" means the P- and E-cores, and "mps" means the GPU. The Neural Engine is neither: it is reached through Core ML, for example by ExecuTorch [S3]. Chips from the M5 on have *neural accelerators* inside the GPU cores; those are part of the GPU, and which versions of PyTorch use them, a variable for Metal's version hints at [S17].
+# A chip of this family has *performance cores* (fast, for what must be done now), *efficiency cores* (less power, for what can wait), *GPU cores* (thousands of small sums at once), a *Neural Engine*, and memory that all of them share.
 #
-# In the further part (m1.q2) you fill such a card yourself.
+# In PyTorch, "cpu" means the P- and E-cores, and "mps" means the GPU. The Neural Engine is neither: it is reached through Core ML, for example by ExecuTorch [S3]. Chips from the M5 on have *neural accelerators* inside the GPU cores; those are part of the GPU. A variable for Metal's version hints at which versions of PyTorch use them [S17].
+#
+# In the further part (m1.q2) you fill such a card yourself. One number is not on it: how many threads does PyTorch use for one operation on the CPU? Set it beside the cores.
+
+# %%
+print("threads of PyTorch here:", torch.get_num_threads())
 
 # %% [markdown]
 # ## Metal Performance Shaders (MPS)
@@ -224,6 +264,8 @@ print("Which device am I on?", device)
 #
 # If `x` already has the device and the dtype you ask for, `x.to(…)` returns `x` itself. In every other case it returns a copy [S6]. CPU and `mps` are two devices, so the tensor is copied: one pool, two allocations.
 #
+# What unified memory does save is the trip over a bus: with a separate graphics card, the same line crosses PCI Express. A way to share the bytes exists in PyTorch 2.13 and later, but it is private and leaves all waiting to you [S7].
+#
 # Each tensor here takes 64 MiB, and the pauses let you watch the panel. Which of the two lines takes memory, on your device?
 
 # %%
@@ -248,8 +290,6 @@ shown
 # %% [markdown]
 # One box is one storage. On the CPU `big` and `moved` share one, so `moved[0]` is 99. On a GPU `moved` has a box of its own, made before the 99 was written.
 #
-# What unified memory does save is the trip over a bus: with a separate graphics card, the same line crosses PCI Express. A way to share the bytes exists in PyTorch 2.13 and later, but it is private and leaves all waiting to you [S7].
-#
 # ### Exercise m1.q3. Shared memory, still a copy
 #
 # *Core.* Write `makes_copy(x, *args, **kwargs)`. It returns `True` if the tensor `x.to(*args, **kwargs)` has memory of its own, and `False` if it uses the memory of `x`.
@@ -268,6 +308,32 @@ shown
 # ## Where does the speed come from?
 #
 # Three things bound the time of an operation: its arithmetic (FLOP), the bytes it must read and write, and how long it takes to *launch* it. On an M1 Pro, an operation on one single number took about 20 µs through MPSGraph and 0.9 µs on the CPU [S8]. So small work is faster on the CPU, on any chip.
+
+# %% [markdown]
+# ### The small product that you predicted
+#
+# A 32×32 product is 65,536 FLOP: next to nothing. The cell does a hundred. What did you expect?
+
+
+# %%
+def hundred_products(device):
+    """Return a function: a hundred 32×32 products on `device`, waited for."""
+    a = torch.randn(32, 32, device=device)
+
+    def work():
+        for _ in range(100):
+            b = a @ a
+        return b[0, 0].item()
+
+    return work
+
+
+small = race(hundred_products)
+print(small.sentence)
+pictures.raced(small, "a 32×32 product", guess.get("small"))
+
+# %% [markdown]
+# ### The roofline
 #
 # For large work the *roofline* says which of the other two limits you. Left of the *ridge*, memory is the limit; right of it, arithmetic.
 #
@@ -309,29 +375,6 @@ def draw():
 
 
 after("m1.q4", draw)
-
-# %% [markdown]
-# ### The small product that you predicted
-#
-# A 32×32 product is 65,536 FLOP: next to nothing. What did you expect?
-
-
-# %%
-def hundred_products(device):
-    """Return a function: a hundred 32×32 products on `device`, waited for."""
-    a = torch.randn(32, 32, device=device)
-
-    def work():
-        for _ in range(100):
-            b = a @ a
-        return b[0, 0].item()
-
-    return work
-
-
-small = race(hundred_products)
-print(small.sentence)
-pictures.raced(small, "a 32×32 product", guess.get("small"))
 
 # %% [markdown]
 # ## Key benefits
@@ -486,6 +529,16 @@ after("m1.q5", draw)
 #
 # And it shrinks. A training run is not one thing: pictures are decoded, batches are built, Python runs between steps. The GPU speeds up its own share; the rest takes as long as before.
 #
+# Half of a job becomes 8 times faster. How many times faster is the whole? Write a guess in place of `None`, then run.
+
+# %%
+my_guess = None
+
+minutes = 30 + 30 / 8  # of an hour: half as before, half 8 times faster
+print(f"An hour becomes {minutes:g} minutes, {60 / minutes:.2f} times faster.")
+print("Your guess:", my_guess)
+
+# %% [markdown]
 # ### Exercise m1.q6. Audit the claim
 #
 # *Further.* *Speed-up* means old time ÷ new time. Write two functions:
@@ -500,7 +553,7 @@ after("m1.q5", draw)
 #
 # Some claims no share can meet: `required_fraction` raises `ValueError` if the share would lie outside 0…1. A billionth outside is rounding; let it through. `speedup` is never 1 there.
 #
-# Test yourself: half of the job made 8 times faster gives 1.78, not 4.5.
+# Test yourself with the half above: 1.78, not 4.5.
 
 # %% exercise="m1.q6"
 
@@ -527,21 +580,31 @@ def draw():
 after("m1.q6", draw)
 
 # %% [markdown]
-# Read the curve from the right. The claim needs almost all of the two hours to be on the GPU; then a slow data loader alone can break it.
+# Read the curve from the right. The claim needs almost all of the two hours on the GPU; a slow data loader can break it.
 
 # %% [markdown]
 # ## When to use MPS
 #
-# When the job fits the GPU's budget, its numbers are float32 or smaller, its arithmetic is large enough to pay for the launches, and a ratio that you measured says so. The budget is not the RAM. Read it with `torch.mps.recommended_max_memory()`: on one Mac with 48 GB it was reported as 37.44 GiB [S9].
+# When the job fits the GPU's budget, its numbers are float32 or smaller, its arithmetic is large enough to pay for the launches, and a ratio you measured says so.
 #
-# Not on MPS: float64 (it raises), several GPUs (there is no distributed backend for it [S10]), CUDA-only kernels.
+# Not on MPS: float64 (it raises), several GPUs (no distributed backend [S10]), CUDA-only kernels.
 #
-# Sometimes another tool serves better. **MLX** is Apple's own array library, made for shared memory; your PyTorch code does not run on it. **llama.cpp** runs language models in reduced precision; it is for using them rather than for training your own. **Core ML** is for shipping a finished model in an app, and it reaches the Neural Engine; training loops are not what it is for.
+# Sometimes another tool serves better. **MLX** is Apple's array library, made for shared memory; your PyTorch code does not run on it. **llama.cpp** runs language models in reduced precision: for using them, not for training your own. **Core ML** ships a finished model in an app, and reaches the Neural Engine; it is not for training.
+#
+# The budget is not the RAM. `torch.mps.recommended_max_memory()` tells it; a report says 37.44 GiB of 48 GB [S9]. Yours:
+
+# %%
+from devicelab.course import this_machine
+
+machine = this_machine.card()
+for key in ("ram_gib", "budget_gib"):
+    size = machine[key]
+    print(f"{key}: {'none, or not reported' if size is None else f'{size:.2f}'}")
 
 # %% [markdown]
 # ## When to use cloud GPUs
 #
-# When the job does not fit, needs what this machine lacks, or would be late, and the data may leave. As rules, and the first that applies decides:
+# When the job does not fit, needs what this machine lacks, or would be late, and the data may leave. As rules; the first that applies decides:
 #
 # 1. It needs CUDA-only code and the accelerator is not `"cuda"`, or it needs several GPUs and there are fewer than 2: *away*.
 # 2. There is an accelerator, the peak memory is at most its budget, and it is not float64 on `"mps"`: *here, the accelerator*.
@@ -550,6 +613,14 @@ after("m1.q6", draw)
 #
 # *Here* holds if the hours of that device are at most the deadline, or if the job is private; otherwise it is `"cloud"`. *Away* is `"nowhere"` if the job is private, else `"cloud"`.
 #
+# The next cell describes a job on a Mac. Decide by hand where it belongs.
+
+# %%
+from devicelab.course.m1 import by_hand
+
+by_hand.compare("")  # accelerator, cpu, cloud or nowhere
+
+# %% [markdown]
 # ### Exercise m1.q7. Where to train
 #
 # *Core.* Write `recommend(job)` by these rules. It returns `"accelerator"`, `"cpu"`, `"cloud"` or `"nowhere"`. `job` is a dictionary:
@@ -630,8 +701,17 @@ after("m1.q7", draw)
 # | one step of a small GPT | M1 Max | 2.1 | [S13] |
 # | 1000×10 by 10×50 matrix product, 10,000 times | M1 | 1.0 | [S14] |
 #
-# So 6 is possible, and so is nothing at all. It depends on the job.
-#
+# So 6 is possible, and so is nothing at all. It depends on the job. Where among them is the ratio of your opening step?
+
+# %%
+ratios = {"SimCLR, M1 Pro": 8.8, "image example, M1": 7.6}
+ratios.update({"small GPT, M1 Max": 2.1, "small product, M1": 1.0})
+if training.ratio:
+    ratios[f"yours, {training.name}"] = training.ratio
+for what in sorted(ratios, key=ratios.get, reverse=True):
+    print(f"{ratios[what]:6.1f}  {what}")
+
+# %% [markdown]
 # Against other GPUs: in [S11] an NVIDIA A6000 was 13.8 times as fast as that M1 Pro. In [S15], ResNet-50 on 32×32 pictures took 112, 110, 111 and 111 s an epoch on an M1 Pro, M3, M3 Pro and M3 Max, and 8.5 s on a TITAN RTX. Four such different GPUs can't tie: that test measured its data loader.
 
 # %% [markdown]

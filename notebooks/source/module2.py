@@ -41,6 +41,8 @@ from devicelab import cp
 #
 # The device is picked by the function of exercise m1.q1; here it is module 1's own.
 #
+# No Mac? Run `import devicelab` and `devicelab.simulate("M2 Air 16 GB")` in a new cell above the next one, and your CPU answers as that Mac until `devicelab.simulate(None)`. Its numbers are a model, and every verdict is labelled *simulated*.
+#
 # **Which device am I on?** The next cell says so. Every "your device" in this notebook is that one.
 
 # %%
@@ -117,12 +119,12 @@ recall.compare(steps=..., copies=...)
 # %% [markdown]
 # ## Why is there no MPS?
 #
-# `torch.backends.mps.is_available()` says only `False`. There are six reasons for it, and each has another remedy. Ask in this order, and stop at the first row that applies:
+# `torch.backends.mps.is_available()` says only `False`. There are six reasons, each with its remedy. Ask in this order, and stop at the first row that applies:
 #
 # | | question | answer | what helps |
 # |---|---|---|---|
 # | 1 | Is MPS available? | `ok` | nothing is wrong |
-# | 2 | Is the system another one than macOS (`Darwin`)? | `not_macos` | CUDA, XPU or the CPU; in a container on a Mac: run outside it |
+# | 2 | Is the system not macOS (`Darwin`)? | `not_macos` | CUDA, XPU or the CPU; in a container on a Mac: run outside it |
 # | 3 | Is this Python translated by Rosetta? | `rosetta` | a Python for arm64 |
 # | 4 | Is the CPU an Intel one (`x86_64`)? | `intel_mac` | another Mac: PyTorch's wheels for Intel Macs ended with 2.2 [S3] |
 # | 5 | Was this PyTorch built without MPS? | `cpu_only_wheel` | the wheel from PyPI |
@@ -246,7 +248,23 @@ after("m2.q2", look)
 # - `torch.cuda.synchronize()`,
 # - `torch.load` of a file whose tensors lay on `cuda:0`: it puts them back there unless you tell it where to [S7].
 #
-# And it has two errors that a CUDA machine shows as well: a mask is made on the CPU, and a tensor is a plain attribute of the module, so that `.to` does not move it.
+# Three of the calls you can try without a training. Where does your machine stop?
+
+# %%
+habits = {
+    "torch.ones(1).cuda()": lambda: torch.ones(1).cuda(),
+    "torch.cuda.synchronize()": lambda: torch.cuda.synchronize(),
+    "torch.load(…)": lambda: torch.load(given.filters_from_a_gpu()),
+}
+for line, run in habits.items():
+    try:
+        run()
+        print(line, "→ runs here")
+    except Exception as error:
+        print(line, f"→ {type(error).__name__}:", str(error).split(". ")[0])
+
+# %% [markdown]
+# The script also has two errors that a CUDA machine shows as well: a mask is made on the CPU, and a tensor is a plain attribute of the module, so that `.to` does not move it.
 #
 # ### Exercise m2.q3. Port the CUDA script
 #
@@ -286,8 +304,21 @@ pictures.losses(curves) if curves else print("No losses to draw yet.")
 # %% [markdown]
 # ## Where does float64 come from?
 #
-# Nobody asks for float64, and it comes all the same: `torch.from_numpy` keeps NumPy's own dtype, which is float64 unless you chose another; `x.double()` and `dtype=float` ask for it; a list of NumPy numbers brings it along.
-#
+# Nobody asks for float64, and it comes all the same: `torch.from_numpy` keeps NumPy's own dtype, which is float64 unless you chose another; `x.double()` and `dtype=float` ask for it; a list of NumPy numbers brings it along. See for yourself; which of these is none?
+
+# %%
+made = {
+    "torch.tensor([3.14])": torch.tensor([3.14]),
+    "torch.ones(1).double()": torch.ones(1).double(),
+    "torch.ones(1, dtype=float)": torch.ones(1, dtype=float),
+}
+if np is not None:
+    made["torch.from_numpy(np.ones(1))"] = torch.from_numpy(np.ones(1))
+    made["torch.tensor([np.float64(3.14)])"] = torch.tensor([np.float64(3.14)])
+for line, tensor in made.items():
+    print(line, "→", tensor.dtype)
+
+# %% [markdown]
 # On the CPU and on CUDA that only costs twice the memory. On `mps` it stops the program. It turns up in many issue trackers, such as those of Segment Anything and DeepForest [S8].
 #
 # So cast before you move, or in the same call. Integers stay: `cross_entropy` wants labels of int64.
@@ -329,7 +360,15 @@ after("m2.q4", draw)
 #
 # The warning comes **once in a process**, whatever the operation (`TORCH_WARN_ONCE` [S10]). A fallback in cell 3 hides one in cell 9. `torch.set_warn_always` makes all of them speak.
 #
-# Which operations they are changes with each release: `linalg.svd` became native in June 2026 [S11]. So no list is worth learning. Ask your PyTorch.
+# Which operations they are changes with each release: `linalg.svd` became native in June 2026 [S11]. So no list is worth learning. Ask your PyTorch for `linalg.eig`, on a Mac if this is one, or else on a simulated one:
+
+# %%
+with given.a_mac() as mac:
+    try:
+        torch.linalg.eig(torch.eye(2, device="mps"))
+        print(f"{mac}: it runs, natively or (with a warning above) on the CPU")
+    except NotImplementedError as missing:
+        print(f"{mac}: {missing}")
 
 # %% [markdown]
 # ### The two sentences
@@ -428,6 +467,17 @@ after("m2.q6", draw)
 # - In m2.q5 a table of your own release, without the word *simulated*.
 # - In m2.q6 two streams: orange beside the diagonal, blue on it.
 # - In Activity Monitor, *Window → GPU History*, is reported to show a hill while `train` runs [S13].
+#
+# The first of these your function can show now, on a Mac or a simulated one:
+
+# %%
+def ask_a_mac():
+    """Ask your function about a Mac."""
+    with given.a_mac() as mac:
+        print(f"{mac}: {why(**given.this_machine())}")
+
+
+after("m2.q1", ask_a_mac)
 
 # %% [markdown]
 # ## What to keep

@@ -87,10 +87,50 @@ def test_the_net_may_be_in_a_cell_of_its_own():
     assert finding.rehearsed is (PASSED == "passed_cpu")
 
 
-def test_half_a_port_is_still_as_handed_out():
-    half = q3_answers.STARTER.replace("torch.rand(z.shape)", "torch.rand_like(z)")
-    finding = found("m2.q3", half)
-    assert (finding.outcome, finding.message.id) == ("unattempted", "untouched")
+def test_the_script_as_handed_out_is_no_attempt():
+    for source in (q3_answers.STARTER, f"# mine\n{q3_answers.STARTER}"):
+        finding = found("m2.q3", source)
+        assert (finding.outcome, finding.message.id) == ("unattempted", "untouched")
+        assert finding.message.what == "`train` is still as handed out."
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("torch.rand(z.shape)", "torch.rand_like(z)")],
+        [("self.scale = torch.tensor([2.0, 2.0])", "self.scale = 2.0")],
+        [
+            ("torch.rand(z.shape)", "torch.rand(z.shape, device=z.device)"),
+            (
+                "self.scale = torch.tensor([2.0, 2.0])",
+                'self.register_buffer("scale", torch.tensor([2.0, 2.0]))',
+            ),
+        ],
+    ],
+    ids=["mask", "scale", "class"],
+)
+def test_half_a_port_is_run_and_told_what_is_left(changes):
+    half = q3_answers.STARTER
+    for old, new in changes:
+        assert old in half
+        half = half.replace(old, new)
+    cells = Cells()
+    cells.run_apart(half)
+    finding = judge(bank.exercise("m2.q3"), cells.names)
+    assert (finding.outcome, finding.message.id) == ("failed", "cuda_call")
+    assert finding.message.what == "Line 24 still says `model = Net().cuda()`."
+
+
+def test_the_script_in_two_cells_is_no_attempt_until_one_of_them_changes():
+    head, _, train = q3_answers.STARTER.partition("\n\ndef train")
+    cells = Cells()
+    cells.run_apart(head)
+    cells.run_apart(f"def train{train}")
+    assert judge(bank.exercise("m2.q3"), cells.names).outcome == "unattempted"
+    cells.run_apart(head.replace("torch.rand(z.shape)", "torch.rand_like(z)"))
+    finding = judge(bank.exercise("m2.q3"), cells.names)
+    assert (finding.outcome, finding.message.id) == ("failed", "cuda_call")
+    assert finding.message.what == "Line 3 still says `model = Net().cuda()`."
 
 
 @pytest.mark.parametrize("item", [i for i in bank.items() if i.startswith("m2.")])

@@ -9,7 +9,18 @@ import jsonschema
 import nbformat
 import pytest
 import torch
-from lesson import ROOT, answered, executed, lesson, outputs, pictures, printed, quicker, raised
+from lesson import (
+    ROOT,
+    answered,
+    executed,
+    lesson,
+    outputs,
+    pictures,
+    printed,
+    quicker,
+    raised,
+    simulated,
+)
 from lesson import verdicts as found_in
 
 from devicelab.checkpoint import bank
@@ -41,27 +52,34 @@ def solved():
     return notebook
 
 
+@pytest.fixture(scope="module", params=["", MAC], ids=["here", "simulated"])
+def machine(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory):
-    return executed(fresh(), tmp_path_factory.mktemp("untouched"))
+def untouched(machine, tmp_path_factory):
+    return executed(fresh(), tmp_path_factory.mktemp("untouched"), **simulated(machine))
 
 
-def test_untouched_nothing_raises_and_every_check_says_unattempted(untouched):
+def test_untouched_nothing_raises_and_every_check_says_unattempted(untouched, machine):
     schema = json.loads((ROOT / "protocol" / "verdict.schema.json").read_text())
     found = found_in(untouched)
     assert raised(untouched) == []
     assert set(found) == {"m1.p1", *ITEMS}
     for verdict in found.values():
         jsonschema.validate(verdict, schema)
-        assert verdict["outcome"] == "unattempted"
+        assert (verdict["outcome"], verdict["attempt"]) == ("unattempted", 0)
+    # What no machine took part in, a prediction not made yet, names none.
+    assert {found[item]["sim"] for item in ITEMS} == {bool(machine)}
 
 
-def test_untouched_each_cell_that_needs_an_answer_says_which(untouched):
+def test_untouched_each_cell_that_needs_an_answer_says_which(untouched, machine):
     said = printed(untouched)
     for item in ("m1.q1", "m1.q4", "m1.q5", "m1.q6", "m1.q7"):
         assert f"first ({item}): this cell uses what you write there." in said
-    assert "yours, " in printed(untouched, "run-it")
-    assert len(pictures(untouched)) >= 4
+    assert ("is simulated" if machine else "yours, ") in printed(untouched, "run-it")
+    assert len(pictures(untouched)) >= (2 if machine else 4)
 
 
 def test_solved_every_check_passes_and_each_section_draws(tmp_path):

@@ -8,9 +8,9 @@ import re
 import nbformat
 import pytest
 from claims import CITED, LISTED, unhedged
+from stretches import too_long
 
 ROOT = pathlib.Path(__file__).parents[2]
-WORDS_BEFORE_DOING = 150
 #: The page's headings, each with the one of ours that answers it.
 HEADINGS = {
     "Who Should Take This Course?": "Who should take this course",
@@ -28,14 +28,13 @@ CORE, FURTHER = ("q1", "q3", "q5", "q7"), ("q2", "q4", "q6")
 
 
 @pytest.fixture(scope="module")
-def texts():
-    book = nbformat.read(ROOT / "notebooks" / "learner" / "module1.ipynb", as_version=4)
-    return [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+def book():
+    return nbformat.read(ROOT / "notebooks" / "learner" / "module1.ipynb", as_version=4)
 
 
 @pytest.fixture(scope="module")
-def whole(texts):
-    return "\n\n".join(texts)
+def whole(book):
+    return "\n\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
 
 
 def test_every_heading_of_the_page_is_answered_by_one_of_ours(whole):
@@ -46,15 +45,12 @@ def test_every_heading_of_the_page_is_answered_by_one_of_ours(whole):
     assert kept == list(HEADINGS.values()), "in the page's order"
 
 
-def test_there_is_something_to_do_after_150_words_at_most(texts):
-    for text in texts:
-        for section in re.split(r"^#+ ", text, flags=re.MULTILINE):
-            prose = re.sub(r"\]\([^)]*\)|^\|.*$", "", section, flags=re.MULTILINE)
-            assert len(prose.split()) <= WORDS_BEFORE_DOING, section
+def test_there_is_something_to_do_after_150_words_at_most(book):
+    """From one cell with code to the next; `stretches` says what counts."""
+    assert too_long(book) == []
 
 
-def test_code_fits_beside_the_panel():
-    book = nbformat.read(ROOT / "notebooks" / "learner" / "module1.ipynb", as_version=4)
+def test_code_fits_beside_the_panel(book):
     lines = [line for c in book.cells if c.cell_type == "code" for line in c.source.splitlines()]
     assert [line for line in lines if len(line) > 88 and not line.startswith("#")] == []
 
@@ -117,3 +113,16 @@ def test_numbers_of_the_text_are_those_of_the_package(whole):
 
     for count in PARAMETERS.values():
         assert f"{count:,}" in whole
+
+
+def test_the_job_to_place_by_hand_keeps_its_answer_until_one_is_given(capsys):
+    from devicelab.course.m1 import by_hand
+
+    by_hand.compare("")
+    asked = capsys.readouterr().out
+    assert "peak 12 GiB; mps with a budget of 10.7 GiB; 16 GiB of RAM" in asked
+    assert "By the rules" not in asked
+    by_hand.compare("accelerator")
+    assert "By the rules: 'cpu', and you said 'accelerator'." in capsys.readouterr().out
+    by_hand.compare("cpu")
+    assert "By the rules: 'cpu', as you said." in capsys.readouterr().out

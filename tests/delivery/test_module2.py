@@ -7,7 +7,18 @@ import re
 import pytest
 import torch
 from claims import CITED, LISTED, unhedged
-from lesson import answered, executed, lesson, outcomes, pictures, printed, raised
+from lesson import (
+    answered,
+    executed,
+    lesson,
+    outcomes,
+    pictures,
+    printed,
+    raised,
+    simulated,
+    verdicts,
+)
+from stretches import too_long
 
 from devicelab.checkpoint import bank
 from devicelab.delivery.shelf import learner_notebooks
@@ -16,7 +27,6 @@ ITEMS = ["m2.q1", "m2.q2", "m2.q3", "m2.q4", "m2.q5", "m2.q6"]
 CORE, FURTHER = ITEMS[1:4], ITEMS[4:]
 # An accelerator's part that could only be rehearsed.
 REHEARSED = set() if torch.cuda.is_available() else {"m2.q3", "m2.q4"}
-WORDS_BEFORE_DOING = 150
 MAC = "M2 Air 16 GB"
 
 
@@ -69,11 +79,8 @@ def test_it_has_the_parts_of_a_module_in_order(module2):
 
 
 def test_there_is_something_to_do_after_150_words_at_most(module2):
-    for cell in module2.cells:
-        sections = re.split(r"^#+ ", cell.source, flags=re.MULTILINE)
-        for section in sections if cell.cell_type == "markdown" else []:
-            words = re.sub(r"\]\([^)]*\)|^\|.*$", "", section, flags=re.MULTILINE).split()
-            assert len(words) <= WORDS_BEFORE_DOING, (len(words), section)
+    """From one cell with code to the next; `stretches` says what counts."""
+    assert too_long(module2) == []
 
 
 def test_it_keeps_to_the_voice(module2):
@@ -101,21 +108,30 @@ def test_what_is_unverified_is_not_stated_as_fact(module2):
     assert len(unhedged(planted)) == 1
 
 
+@pytest.fixture(scope="module", params=["", MAC], ids=["here", "simulated"])
+def machine(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def untouched(module2, tmp_path_factory):
-    return executed(module2, tmp_path_factory.mktemp("untouched"))
+def untouched(module2, machine, tmp_path_factory):
+    return executed(module2, tmp_path_factory.mktemp("untouched"), **simulated(machine))
 
 
-def test_untouched_it_raises_nothing_and_every_check_is_unattempted(untouched):
+def test_untouched_it_raises_nothing_and_every_check_is_unattempted(untouched, machine):
     assert raised(untouched) == []
     assert outcomes(untouched) == dict.fromkeys(ITEMS, "unattempted")
+    found = verdicts(untouched)
+    assert {(found[i]["attempt"], found[i]["sim"]) for i in ITEMS} == {(0, bool(machine))}
 
 
-def test_untouched_each_cell_that_needs_an_answer_says_which(untouched):
+def test_untouched_each_cell_that_needs_an_answer_says_which(untouched, machine):
     said = printed(untouched)
     for item in (i for i in ITEMS if i != "m2.q3"):
         assert f"first ({item}): this cell uses what you write there." in said
-    if torch.cuda.is_available():  # a script for CUDA comes further there, and not to its end
+    if machine:
+        assert "mps: stops at line 24, `model = Net().cuda()`" in said
+    elif torch.cuda.is_available():  # a script for CUDA comes further there, and not to its end
         assert "cuda: stops at line 19, `return self.head(z * keep) * self.scale`" in said
     else:
         assert "cpu: stops at line 24, `model = Net().cuda()`" in said

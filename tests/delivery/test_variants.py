@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ast
 import json
+import pathlib
+import re
 
 import nbformat
 import pytest
 
 from devicelab.checkpoint import policy
 from devicelab.cli.program import main
-from devicelab.delivery.bank import Entry
+from devicelab.delivery.bank import Entry, entries
 from devicelab.delivery.build import VARIANTS, built, outlines
 from devicelab.delivery.edition import Edition
 from devicelab.delivery.export import exported
-from devicelab.delivery.nbgrader import POLICY
+from devicelab.delivery.nbgrader import CONFIG, POLICY
 from devicelab.delivery.otter import requirements
+from devicelab.delivery.regions import BEGIN, END
 
 SOURCE = """# ---
 # jupyter:
@@ -47,6 +50,7 @@ BANK = {
     ),
 }
 EDITION = Edition("0.1.0", repository="someone/course", ref="autumn")
+SOURCES = pathlib.Path(__file__).parents[2] / "notebooks" / "source"
 
 
 @pytest.fixture
@@ -145,6 +149,27 @@ def test_nbgrader_gets_an_answer_cell_and_a_locked_test_cell(made):
     assert ast.unparse(last) == "cp.grade('m1.q1')"
     assert "from devicelab import cp" in test.source
     assert found["m1-p1-test"].source.endswith('cp.grade("m1.p1")')
+
+
+def released(source):
+    """An answer cell as nbgrader hands it out: what its configuration says stands for the solution."""
+    (line,) = re.findall(r"^c\.ClearSolutions\.code_stub = (.*)$", CONFIG, re.MULTILINE)
+    stub = ast.literal_eval(line)["python"]
+    assert re.fullmatch(r"# [A-Z].*\.", stub)
+    return re.sub(f"{BEGIN}.*{END}", stub, source, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_no_form_speaks_of_dots_in_an_exercise_that_has_none(variant):
+    bank = entries()
+    notebooks = built(outlines(SOURCES, bank), bank, EDITION, variant).values()
+    cells = [c for data in notebooks for c in nbformat.reads(data.decode(), as_version=4).cells]
+    texts = {c.id: released(c.source) for c in cells if re.match(r"m\d+-[pq]\d+-", c.id)}
+    starters = {name for name in texts if name.endswith("-starter")}
+    assert {"m1-p1-starter", "m2-q3-starter"} < starters
+    if variant == "nbgrader":
+        assert BEGIN not in "".join(texts.values())
+    assert [n for n, text in texts.items() if " dots" in text and "..." not in text] == []
 
 
 def test_otter_gets_a_test_file_with_the_names_that_it_needs(made):

@@ -21,6 +21,7 @@ MIB = 2**20
 OWNERS = [
     *(torch, torch.Tensor, torch._C, torch.mps, torch.backends.mps, torch.accelerator, torch.fft),
     *(torch.amp, torch.amp.autocast_mode, torch._utils, nn.Module, torch.nn.Parameter),
+    torch._C._nn,
 ]
 
 
@@ -176,6 +177,26 @@ def test_a_virtual_gpu_is_there_and_gives_no_memory():
             RuntimeError, match="MPS allocated: 0 bytes, other allocations: 0 bytes"
         ):
             torch.ones(1, device="mps")
+
+
+def test_a_virtual_mac_stays_one_when_its_faults_are_cleared():
+    with devicelab.simulate("Virtual Mac 7 GB") as mac:
+        mac.faults.oom_at(MIB)
+        mac.faults.clear()
+        with pytest.raises(RuntimeError, match="MPS backend out of memory"):
+            torch.ones(1, device="mps")
+
+
+def test_a_mac_with_the_fault_of_a_virtual_gpu_gives_no_memory_until_it_is_cleared(mac):
+    held = torch.ones(1, device="mps")
+    mac.faults.virtual_gpu()
+    with pytest.raises(RuntimeError, match="MPS backend out of memory"):
+        torch.ones(1, device="mps")
+    with pytest.raises(RuntimeError, match="MPS backend out of memory"):
+        held + held
+    assert torch.backends.mps.is_available()
+    mac.faults.clear()
+    assert (held + held).item() == 2
 
 
 @pytest.mark.parametrize("name", ["Intel Mac 16 GB", "M1 under Rosetta 16 GB"])

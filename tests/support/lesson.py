@@ -64,6 +64,11 @@ def executed(notebook, home, absent=(), **environment):
     return client.execute(env={**_environment(home, absent), **environment})
 
 
+def simulated(machine):
+    """The environment of a kernel on this simulated machine; on this one as it is, without a name."""
+    return {"DEVICELAB_SIMULATE": machine} if machine else {}
+
+
 def _environment(home, absent):
     own = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE}
     path = [str(ROOT)]

@@ -192,7 +192,8 @@ for (const wanted of STATES) {
         );
       }
     }
-    await page.setViewportSize({ width: 1280, height: 1900 });
+    // The notebook keeps the upper half.
+    await page.setViewportSize({ width: 1280, height: 3600 });
     await command(page, 'application:toggle-right-area');
     await command(page, 'devicelab:open-main');
     for (const theme of THEMES) {

@@ -28,10 +28,11 @@ def losses(curves: Mapping[str, Sequence[float]]) -> Picture:
             steps = range(1, len(curve) + 1)
             axes.plot(steps, curve, color=colour, lw=2, ls=("-", "--", ":")[n % 3])
             if curve:
-                at = max(0, len(curve) // 5 - 1 + 4 * n)
+                # On the curve: what is named beyond its end is outside the axes, and not drawn.
+                at = min(max(0, len(curve) // 5 - 1 + 4 * n), len(curve) - 1)
                 axes.annotate(
                     name,
-                    (at + 1, curve[min(at, len(curve) - 1)]),
+                    (at + 1, curve[at]),
                     (10, 14),
                     textcoords="offset points",
                     color=colour,

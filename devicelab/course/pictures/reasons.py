@@ -31,5 +31,5 @@ def reasons(ladder: Mapping[str, str], mine: str) -> Picture:
             stopped = stopped or here
         axes.plot([0.03, 0.03], [step / 2, 1 - step / 2], color=GREY, lw=1, zorder=0)
 
-    alt = f"Seven questions in order; your machine stops at {mine}."
+    alt = f"{len(ladder)} questions in order; your machine stops at {mine}."
     return Picture(alt, lines, draw, (7, 0.3 * len(ladder) + 0.2), bare=True)

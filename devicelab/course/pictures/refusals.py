@@ -8,6 +8,7 @@ from typing import Any
 from .frame import BLUE, GREY, ORANGE, Picture
 
 _WORDS = {True: "raises", False: "works", None: "not run"}
+_COLOURS = {True: ORANGE, False: BLUE, None: GREY}
 
 
 def refusals(
@@ -33,8 +34,7 @@ def refusals(
         for n, (code, raised, guess) in enumerate(rows, start=1):
             y = 1 - (n + 0.5) * step
             axes.text(0, y, code, color=GREY, fontsize=9.5, va="center", family="monospace")
-            colour = ORANGE if raised else BLUE
-            axes.text(0.62, y, _WORDS[raised], color=colour, fontsize=9.5, va="center")
+            axes.text(0.62, y, _WORDS[raised], color=_COLOURS[raised], fontsize=9.5, va="center")
             axes.text(0.8, y, _guess(raised, guess), color=GREY, fontsize=9.5, va="center")
 
     height = 0.5 + 0.32 * len(rows)
