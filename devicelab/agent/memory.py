@@ -35,17 +35,22 @@ class MemoryReader:
 
     def note_current_device(self) -> None:
         """Remember the learner's CUDA device: `current_device` is each thread's own, so call this on the main one."""
-        torch = backends.loaded()
-        if torch is not None and torch.cuda.is_initialized():
-            self.cuda_device = int(torch.cuda.current_device())
+        try:
+            torch = backends.loaded()
+            if torch is not None and torch.cuda.is_initialized():
+                self.cuda_device = int(torch.cuda.current_device())
+        except Exception:  # After an assert on the device, CUDA answers nothing but that.
+            return
 
     def gpu_uuid(self) -> str | None:
         """The learner's CUDA device by its UUID; None where it has none, or before it is used."""
-        torch = backends.loaded()
-        if torch is None or not torch.cuda.is_initialized():
+        try:
+            torch = backends.loaded()
+            if torch is None or not torch.cuda.is_initialized():
+                return None
+            return str(torch.cuda.get_device_properties(self.cuda_device).uuid)
+        except Exception:  # A torch, or a device, that does not tell.
             return None
-        found = getattr(torch.cuda.get_device_properties(self.cuda_device), "uuid", None)
-        return None if found is None else str(found)
 
     def read(self, *, ended: bool = False) -> dict[str, Any]:
         """The sample's `mem`; `ended`: the cell is over, so what takes a lock may be asked too."""

@@ -19,16 +19,29 @@ def accumulated() -> dict[int, tuple[str, int]]:
     found: dict[int, tuple[str, int]] = {}
     for client in commands.entries("-r", "-c", "AGXDeviceUserClient", "-a"):
         creator = _CREATOR.match(str(client.get("IOUserClientCreator", "")))
-        if creator:
+        time = _time(client.get("AppUsage"))
+        if creator and time is not None:
             pid, name = int(creator.group(1)), creator.group(2)
-            found[pid] = (name, found.get(pid, (name, 0))[1] + _time(client.get("AppUsage")))
+            found[pid] = (name, found.get(pid, (name, 0))[1] + time)
     return found
 
 
-def _time(usage: Any) -> int:
-    parts = usage if isinstance(usage, list) else []
-    times = [p.get("accumulatedGPUTime") for p in parts if isinstance(p, dict)]
-    return sum(t for t in times if isinstance(t, int) and t > 0)
+def memory() -> int | None:
+    """Bytes of memory that the GPU uses, by all programs together, as its driver counts them."""
+    for gpu in commands.entries("-r", "-c", "IOAccelerator", "-d", "1", "-a"):
+        counts = gpu.get("PerformanceStatistics")
+        size = counts.get("In use system memory") if isinstance(counts, dict) else None
+        if isinstance(size, int) and size >= 0:
+            return size
+    return None
+
+
+def _time(usage: Any) -> int | None:
+    """Nanoseconds; None where they are not told. A client that has sent no work has an empty list."""
+    parts = usage if isinstance(usage, list) else [None]
+    times = [p.get("accumulatedGPUTime") if isinstance(p, dict) else None for p in parts]
+    known = [t for t in times if isinstance(t, int) and t >= 0]
+    return sum(known) if len(known) == len(times) else None
 
 
 class MetalUse:
@@ -55,13 +68,3 @@ class MetalUse:
             for pid, (name, time) in self._before.items()
             if pid in before and time >= before[pid][1] and name == before[pid][0]
         }
-
-
-def device_use() -> float | None:
-    """The GPU's use at this moment, 0 to 1, where processes can't be told apart."""
-    for entry in commands.entries("-r", "-d", "1", "-w", "0", "-c", "IOAccelerator", "-a"):
-        statistics = entry.get("PerformanceStatistics")
-        percent = statistics.get("Device Utilization %") if isinstance(statistics, dict) else None
-        if isinstance(percent, int) and 0 <= percent <= 100:  # noqa: PLR2004
-            return percent / 100
-    return None

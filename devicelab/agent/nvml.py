@@ -95,6 +95,13 @@ class Nvml:
         rates = _attempt(library.nvmlDeviceGetUtilizationRates, self._device)
         return None if rates is None else int(rates.gpu) / _PERCENT
 
+    def memory(self) -> int | None:
+        """Bytes of the GPU's memory in use, by all programs together."""
+        if self._library is None:
+            return None
+        told = _attempt(self._library.nvmlDeviceGetMemoryInfo, self._device)
+        return None if told is None else int(told.used)
+
     def power(self) -> float | None:
         """Watts that the GPU draws."""
         if self._library is None:

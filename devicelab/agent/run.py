@@ -5,9 +5,9 @@ from __future__ import annotations
 # By name: a learner's cell may put something else in their place.
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, Callable
 
-from .helper import Helper
+from .helper import START_AFTER, Helper
 from .schedule import Pace
 from .text import clip
 
@@ -44,6 +44,13 @@ class Run:
         """The cell has ended, with this memory."""
         self._took, self.memory = self.seconds(), memory
         self.over.set()
+
+    def ask_helper(self, gpu: Callable[[], str | None]) -> None:
+        """Take what has been read beside the kernel; that begins once the cell is a long one."""
+        if self.seconds() >= START_AFTER and not self.helped:
+            self.helped = True
+            self.helper.start(gpu())
+        self.host = self.helper.read() or self.host
 
     def take_host(self) -> dict[str, Any] | None:
         """What the helper has read since this was last asked."""

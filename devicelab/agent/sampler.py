@@ -14,7 +14,6 @@ from typing import Any
 
 from . import backends, simulated
 from .channel import Channel
-from .helper import START_AFTER
 from .memory import NOTHING, MemoryReader
 from .report import PROTOCOL, compose
 from .run import Run
@@ -50,12 +49,9 @@ class Sampler:
     def unwatch(self) -> None:
         """Stop for good."""
         self.watching = False
-        if self.run is not None:
-            self.run.over.set()
-        for event, callback in (
-            ("pre_run_cell", self.before_cell),
-            ("post_run_cell", self.after_cell),
-        ):
+        self._forget()
+        callbacks = {"pre_run_cell": self.before_cell, "post_run_cell": self.after_cell}
+        for event, callback in callbacks.items():
             try:
                 self._shell.events.unregister(event, callback)
             except ValueError:  # Not registered: nothing to undo.
@@ -63,9 +59,8 @@ class Sampler:
 
     def tell_end(self) -> None:
         """Tell all pages that this agent goes."""
-        self._channel.send(
-            {"v": PROTOCOL, "kind": "end", "epoch": self.epoch}, self._channel.parent()
-        )
+        end = {"v": PROTOCOL, "kind": "end", "epoch": self.epoch}
+        self._channel.send(end, self._channel.parent())
 
     def _oust_others(self) -> None:
         # A cell may have taken an agent out of `sys.modules`; its callbacks stay.
@@ -125,6 +120,15 @@ class Sampler:
         if run.depth > 0:
             return
         self.run = None
+        try:
+            self._tell_end(run)
+        except KeyboardInterrupt:  # Too late for the cell, and no matter of ours.
+            self._tell_end(run)
+        finally:
+            # Even where the end could not be read: its thread ends, and none starts any more.
+            run.over.set()
+
+    def _tell_end(self, run: Run) -> None:
         backends.note_variables()
         self._report_changes(run)
         memory = self._memory.read(ended=True)
@@ -162,6 +166,8 @@ class Sampler:
     def _tell_last(self, run: Run) -> None:
         """Say the end again with what the helper read at it, unless another cell has begun by then."""
         run.host = run.helper.last()
+        if self._runs == run.number:
+            self._report_changes(run)
         with self._lock:
             if run.host is not None and run.memory is not None and self._runs == run.number:
                 self._send(run, "ended", run.memory, None)
@@ -181,13 +187,7 @@ class Sampler:
             due = max(due + pace.reading(), monotonic())
             if run.over.wait(due - monotonic()):
                 return
-            self._use_helper(run)
-
-    def _use_helper(self, run: Run) -> None:
-        if run.seconds() >= START_AFTER and not run.helped:
-            run.helped = True
-            run.helper.start(self._memory.gpu_uuid())
-        run.host = run.helper.read() or run.host
+            run.ask_helper(self._memory.gpu_uuid)
 
     def _push(self, run: Run, memory: dict[str, Any], gap_ms: float) -> None:
         with self._lock:
@@ -203,6 +203,9 @@ class Sampler:
         gap_ms: float | None,
         error: str | None = None,
     ) -> None:
+        # An agent that has failed or was stopped while this was read says no more.
+        if not self.watching:
+            return
         self._seq += 1
         sample = {
             "v": PROTOCOL,
@@ -228,17 +231,20 @@ class Sampler:
 
     def _report_changes(self, run: Run) -> None:
         seen = backends.fingerprint()
-        if seen != self._reported:
+        if seen != self._reported and self.watching:
             self._reported = seen
             self._channel.send(compose(self.epoch), run.parent)
 
     def _fail(self, run: Run | None) -> None:
         """One sample that says why, then silence: never a traceback in the learner's cell."""
         reason = traceback.format_exc(limit=-1).strip().splitlines()[-1]
-        self.unwatch()
-        if run is None:
-            return
-        try:
-            self._send(run, "error", NOTHING, None, clip(reason, 300))
-        except Exception:  # The way out itself is broken: nothing is left to tell by.
-            return
+        # The cell and the agent's thread may fail at once: the first tells.
+        with self._lock:
+            try:
+                if run is not None:
+                    run.over.set()
+                    self._send(run, "error", NOTHING, None, clip(reason, 300))
+            except Exception:  # The way out itself is broken: nothing is left to tell by.
+                return
+            finally:
+                self.unwatch()

@@ -4,7 +4,7 @@ import type { ISample } from './protocol.generated';
 export type Host = NonNullable<ISample['host']>;
 
 /** A process that uses the GPU beside this kernel. */
-export type OtherUser = Host['gpu_others'][number];
+export type OtherUser = NonNullable<Host['gpu_others']>[number];
 
 /** The helper tells every two seconds; an older reading is not of now. */
 const SECONDS = 60;
@@ -48,7 +48,7 @@ export function swapRate(samples: readonly ISample[]): number | null {
  * @returns The five that use the GPU most, first the one that uses it most.
  */
 export function otherUsers(host: Host): OtherUser[] {
-  return [...host.gpu_others]
+  return [...(host.gpu_others ?? [])]
     .sort((a, b) => (b.share ?? 0) - (a.share ?? 0))
     .slice(0, MOST_USERS);
 }

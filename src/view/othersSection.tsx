@@ -2,7 +2,7 @@ import type * as React from 'react';
 import type { Host, OtherUser } from '../model/host';
 import { otherUsers } from '../model/host';
 import type { ITranslation } from '../model/translation';
-import { orNot } from '../model/units';
+import { formatBytes, orNot } from '../model/units';
 import { createElement, Fragment } from './element';
 import { Elided } from './elided';
 import { Section } from './section';
@@ -16,7 +16,8 @@ export function OthersSection(props: {
 }): JSX.Element | null {
   const { host, trans } = props;
   const users = otherUsers(host);
-  if (users.length === 0 && host.gpu_use === null) {
+  const memory = host.gpu_memory ?? null;
+  if (users.length === 0 && host.gpu_use === null && memory === null) {
     return null;
   }
   return (
@@ -24,7 +25,7 @@ export function OthersSection(props: {
       id="others"
       title={trans.__('Others on the GPU')}
       folded={true}
-      aside={asideText(users, trans)}
+      aside={asideText(host, users, trans)}
     >
       <p className="dl-Remark">
         <Term figure="others" trans={trans}>
@@ -41,6 +42,14 @@ export function OthersSection(props: {
           </Term>
         </p>
       )}
+      {memory !== null && (
+        <p className="dl-Remark">
+          {trans.__(
+            'All together hold %1 of memory on it.',
+            formatBytes(memory)
+          )}
+        </p>
+      )}
       <table className="dl-Table" aria-label={trans.__('Others on the GPU')}>
         <tbody>
           {users.map(user => (
@@ -52,9 +61,13 @@ export function OthersSection(props: {
   );
 }
 
-function asideText(users: OtherUser[], trans: ITranslation): React.ReactNode {
+function asideText(
+  { gpu_others: told }: Host,
+  users: OtherUser[],
+  trans: ITranslation
+): React.ReactNode {
   if (users.length === 0) {
-    return trans.__('nobody seen');
+    return told ? trans.__('nobody seen') : trans.__('not reported');
   }
   const { share } = users[0];
   return (

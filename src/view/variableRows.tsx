@@ -11,8 +11,9 @@ export function VariableRows(props: {
   const { variables, trans } = props;
   return (
     <>
-      {variables.map(({ name, value, late }) => (
-        <tr key={name} data-late={late === true ? 'true' : undefined}>
+      {/* One may be there twice: as torch has read it, and as it is now. */}
+      {variables.map(({ name, value, late }, i) => (
+        <tr key={i} data-late={late === true ? 'true' : undefined}>
           <th scope="row">
             <code className="dl-Variable">{name}</code>
           </th>

@@ -139,35 +139,6 @@ def test_a5_3_interrupting_the_cell_does_not_reach_the_agent(kernel):
     assert [s["phase"] for s in kernel.run("1").samples] == ["ended"]
 
 
-def test_a5_35_a_failure_of_the_agent_is_one_sample_and_then_silence(kernel, validate):
-    kernel.bootstrap()
-    ran = kernel.run(
-        "import sys\n"
-        "def broken(): raise OSError('no such counter')\n"
-        "sys.modules['_devicelab_agent.host'].resident = broken\n"
-        "print('mine')"
-    )
-    assert ran.stdout == "mine\n"
-    assert ran.reply["status"] == "ok"
-    assert [c for c in ran.of("stream") if c["name"] == "stderr"] == []
-    assert [s["phase"] for s in ran.samples] == ["error"]
-    validate("sample", ran.samples[0])
-    assert "no such counter" in ran.samples[0]["error"]
-    assert kernel.run("1").samples == []
-
-
-def test_a_failed_agent_starts_anew_at_the_next_bootstrap(kernel):
-    epoch = kernel.bootstrap()["epoch"]
-    kernel.run(
-        "import sys\n"
-        "host = sys.modules['_devicelab_agent.host']\n"
-        "good, host.resident = host.resident, None"
-    )
-    kernel.run("host.resident = good")
-    assert kernel.bootstrap()["epoch"] != epoch
-    assert [s["phase"] for s in kernel.run("1").samples] == ["ended"]
-
-
 def test_a_forked_child_is_silent(kernel):
     kernel.bootstrap()
     ran = kernel.run(

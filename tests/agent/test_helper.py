@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from live_kernel import SPIN
 
-from devicelab.agent import helper, outside
+from devicelab.agent import helper, helper_line, outside
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="no posix_spawn here")
 
@@ -42,7 +42,8 @@ def test_the_end_of_a_long_cell_is_told_again_with_the_footprint_then(kernel, va
     validate("sample", again)
     assert again["phase"] == end["phase"] == "ended"
     assert (again["run"], again["mem"]) == (end["run"], end["mem"])
-    assert again["host"]["footprint"] > size > max(s["mem"]["rss"] for s in ran.samples[:-1])
+    before = [s["host"]["footprint"] or 0 for s in ran.samples if s["host"]]
+    assert again["host"]["footprint"] > size > max(before, default=0)
 
 
 @linux
@@ -77,14 +78,16 @@ def test_an_interrupt_of_the_kernels_group_is_not_its_end(kernel):
     kernel.bootstrap()
     code = "import os, signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
     ran = kernel.run(
-        code + SPIN.format(seconds=3) + "\nos.killpg(0, signal.SIGINT)\n" + SPIN.format(seconds=3)
+        code + SPIN.format(seconds=3) + "\nos.killpg(0, signal.SIGINT)\n" + SPIN.format(seconds=5)
     )
     times = [s["run"]["seconds"] for s in ran.samples if s["host"] is not None]
     assert max(times) > 3.5
 
 
 def _run(pid=None):
-    code = "import sys; from devicelab.agent import outside; outside.main(int(sys.argv[1]), None)"
+    code = (
+        "import sys; from devicelab.agent import outside; outside.main(int(sys.argv[1]), None, {})"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", code, str(pid or os.getpid())],
         stdin=subprocess.PIPE,
@@ -97,7 +100,7 @@ def test_it_prints_short_lines_and_ends_with_its_input():
     process = _run()
     line = process.stdout.readline()
     assert len(line) <= 300
-    assert json.loads(line)["footprint"] > 1 << 20
+    assert helper_line.reading(json.loads(line))["footprint"] > 1 << 20
     _, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (0, b"")
 
@@ -117,19 +120,56 @@ def test_a_process_that_is_gone_has_no_footprint():
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"{", b"[]", b"7", b'{"facts": 3}', b"\xff\xfe", b'{"footprint":' + b"9" * 5000 + b"}"],
+    [b"", b"{", b"[]", b"7", b'{"facts": 3}', b"\xff\xfe", b"[" * 4000, b"[1, []]", b"9" * 5000]
+    + [
+        helper_line.of_reading({"gpu_others": []}).replace(b"[]", users)
+        for users in (b"7", b"[7]", b"[[1, 2]]")
+    ],
 )
 def test_a_line_that_is_no_reading_is_dropped(line):
-    found = helper._reading(line)
-    assert found is None or set(found) == set(helper._NOTHING)
+    assert helper._reading(line) is None
 
 
-def test_other_users_give_way_to_the_length_of_a_line():
-    users = [{"pid": 4_000_000 + n, "name": "x" * 20, "share": 0.123} for n in range(8)]
-    found = dict.fromkeys(("swap_used", "compressed", "wired", "app", "cached"), 2**53)
-    text = outside.line({**found, "footprint": 2**53, "gpu_use": 1 / 3, "gpu_others": users})
+GIB = 2**30
+# What a Mac tells of its memory, in the longest words that there are for it.
+OF_A_MAC = {
+    "pressure": "critical",
+    **dict.fromkeys(("swap_used", "compressed", "wired", "app", "cached", "footprint"), 99 * GIB),
+    "gpu_use": 1 / 3,
+    "gpu_own": 1 / 7,
+}
+
+
+def _users(count, name, pid):
+    return [{"pid": pid + n, "name": name, "share": 0.9 - n / 10} for n in range(count)]
+
+
+def test_a_line_has_room_for_five_users_of_a_mac():
+    # macOS names a process by 16 bytes and counts to 99999.
+    found = {**OF_A_MAC, "gpu_others": _users(5, "Google Chrome He", 90_000)}
+    text = helper_line.of_reading(found)
     assert len(text) <= 300
-    assert json.loads(text)["gpu_use"] == pytest.approx(0.3333)
+    told = helper._reading(text)
+    assert [(user["pid"], user["name"]) for user in told["gpu_others"]] == [
+        (90_000 + n, "Google Chrome He") for n in range(5)
+    ]
+    assert told["gpu_others"][0]["share"] == pytest.approx(0.9)
+    assert {**told, "gpu_use": 1 / 3, "gpu_own": 1 / 7, "gpu_others": []} == {
+        **dict.fromkeys(helper_line.FIELDS),
+        **OF_A_MAC,
+        "gpu_others": [],
+    }
+
+
+@pytest.mark.parametrize("name", ["x" * 20, "\u753b" * 20])
+def test_those_that_use_it_least_give_way_to_the_length_of_a_line(name):
+    users = _users(8, name, 4_000_000)
+    text = helper_line.of_reading({**OF_A_MAC, "gpu_others": users})
+    assert len(text) <= 300
+    told = helper._reading(text)["gpu_others"]
+    assert 2 <= len(told) < 8
+    assert [user["pid"] for user in told] == [user["pid"] for user in users[: len(told)]]
+    assert {user["name"] for user in told} == {name}
 
 
 def test_without_posix_spawn_there_is_none(monkeypatch):

@@ -150,6 +150,7 @@ def test_without_the_library_nothing_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "pynvml", None)
     found = Nvml(None)
     assert (found.use(), found.power(), found.others(OWN)) == (None, None, None)
+    assert found.memory() is None
 
 
 def test_the_helper_names_who_else_uses_the_gpu(nvml, monkeypatch):
@@ -159,6 +160,7 @@ def test_the_helper_names_who_else_uses_the_gpu(nvml, monkeypatch):
     nvml(gpus)
     found = outside.Reader(os.getpid(), HELD).read()
     assert found["gpu_others"] == [{"pid": OTHER, "name": "python815", "share": None}]
+    assert found["gpu_memory"] == gpus[0].use * 2**20
     assert found["gpu_use"] == 0.1
     gpus[0].processes = None
     assert outside.Reader(os.getpid(), HELD).read().get("gpu_others") is None

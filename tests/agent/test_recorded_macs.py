@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 import recorded_mac
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from recorded_mac import load, pretend, torch_of
+from recorded_mac import VM_STAT, load, pretend, torch_of
 
 from devicelab.agent import commands, graphics, mac_memory, metal_use, report
 
@@ -101,34 +97,13 @@ def test_shares_of_the_gpu_between_two_looks(monkeypatch):
     assert use.look(102.0) == {7: ("python", pytest.approx(0.5))}
 
 
-def test_the_gpu_of_an_m4_by_its_own_statistics(monkeypatch):
-    pretend(monkeypatch, load("m4"))
-    assert metal_use.device_use() == pytest.approx(0.21)
-
-
 @pytest.mark.parametrize("name", ["empty", "truncated"])
 def test_answers_that_are_no_answers(monkeypatch, name):
     pretend(monkeypatch, load(name))
-    assert metal_use.device_use() is None
     assert metal_use.accumulated() == {}
     assert graphics.facts() == {}
     assert mac_memory.parts() == {}
     assert mac_memory.pressure() is mac_memory.swap_used() is None
-
-
-# Lines of macOS's vm_stat; the figures are made up, the page size is Apple silicon's.
-VM_STAT = """Mach Virtual Memory Statistics: (page size of 16384 bytes)
-Pages free:                               10.
-Pages active:                            400.
-Pages inactive:                          300.
-Pages speculative:                        50.
-Pages throttled:                           0.
-Pages wired down:                        200.
-Pages purgeable:                          30.
-"Translation faults":                 123456.
-File-backed pages:                       120.
-Pages occupied by compressor:             80.
-"""
 
 
 def test_a_macs_memory_is_divided_as_activity_monitor_does(monkeypatch):
@@ -168,29 +143,8 @@ def test_heat(monkeypatch, printed, word):
     assert graphics.facts()["thermal"] == word
 
 
-@settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
-)
-@given(data=st.data())
-def test_whatever_is_missing_is_not_reported_and_never_0(data, no_torch, validate):
-    fixture = load(data.draw(st.sampled_from(["m3-pro", "m4", "virtual", "intel"])))
-    names = sorted(fixture["sysctl"])
-    kept = data.draw(st.sets(st.sampled_from(names)))
-    fixture["sysctl"] = {name: fixture["sysctl"][name] for name in kept}
-    if data.draw(st.booleans()):
-        fixture["system_profiler"] = {"SPDisplaysDataType": [{}]}
-    with pytest.MonkeyPatch.context() as patch:
-        pretend(patch, fixture)
-        graphics.look()
-        found = report()
-        validate("report", found)
-        if "hw.memsize" not in kept:
-            assert found["memory_total"] is None
-        if "machdep.cpu.brand_string" not in kept:
-            assert found["chip"]["name"] is None
-        assert _numbers(found["host"]) == [n for n in _numbers(found["host"]) if n]
-        assert 0 not in [kind["count"] for kind in found["chip"]["cores"]]
-
-
-def _numbers(facts):
-    return [v for v in json.loads(json.dumps(facts)).values() if type(v) in (int, float)]
+def test_memory_in_use_on_the_gpu_by_all_programs(monkeypatch):
+    pretend(monkeypatch, load("m4"))
+    assert metal_use.memory() == 351_141_888
+    pretend(monkeypatch, load("empty"))
+    assert metal_use.memory() is None

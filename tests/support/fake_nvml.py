@@ -88,6 +88,9 @@ class FakeNvml:
     def nvmlDeviceGetUtilizationRates(self, device: Gpu) -> Any:  # noqa: N802
         return SimpleNamespace(gpu=device.use)
 
+    def nvmlDeviceGetMemoryInfo(self, device: Gpu) -> Any:  # noqa: N802
+        return SimpleNamespace(used=device.use * 2**20)
+
     def nvmlDeviceGetPowerUsage(self, device: Gpu) -> int:  # noqa: N802
         raise RefusedError("Not Supported")
 

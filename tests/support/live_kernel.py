@@ -84,6 +84,8 @@ class LiveKernel:
         self.client: BlockingKernelClient = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=TIMEOUT)
+        # Whatever came on IOPub, of any request.
+        self.heard: list[dict[str, Any]] = []
 
     def run(self, code: str, **options: Any) -> Ran:
         """Run `code` as a cell and wait until the kernel is idle again."""
@@ -94,7 +96,7 @@ class LiveKernel:
         messages = []
         deadline = time.monotonic() + TIMEOUT
         while True:
-            message = self.client.get_iopub_msg(timeout=deadline - time.monotonic())
+            message = self._next_message(deadline)
             if message["parent_header"].get("msg_id") != msg_id:
                 continue
             messages.append(message)
@@ -102,11 +104,16 @@ class LiveKernel:
                 break
         return Ran(self.reply_to(msg_id), messages)
 
+    def _next_message(self, deadline: float) -> dict[str, Any]:
+        message = self.client.get_iopub_msg(timeout=deadline - time.monotonic())
+        self.heard.append(message)
+        return message
+
     def next_sample(self) -> dict[str, Any]:
         """The next sample of any request: one may come after its request's `idle`."""
         deadline = time.monotonic() + TIMEOUT
         while True:
-            message = self.client.get_iopub_msg(timeout=deadline - time.monotonic())
+            message = self._next_message(deadline)
             found = Ran({}, [message]).samples
             if found:
                 return found[0]

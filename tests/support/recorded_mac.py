@@ -24,6 +24,19 @@ from devicelab.simulator import Profile, marker
 from devicelab.simulator.texts import parse
 
 FOLDER = Path(__file__).parents[1] / "agent" / "fixtures"
+# Lines of macOS's vm_stat; the figures are made up, the page size is Apple silicon's.
+VM_STAT = """Mach Virtual Memory Statistics: (page size of 16384 bytes)
+Pages free:                               10.
+Pages active:                            400.
+Pages inactive:                          300.
+Pages speculative:                        50.
+Pages throttled:                           0.
+Pages wired down:                        200.
+Pages purgeable:                          30.
+"Translation faults":                 123456.
+File-backed pages:                       120.
+Pages occupied by compressor:             80.
+"""
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 

@@ -127,3 +127,25 @@ it('shows five of those who use the GPU, the busiest first', () => {
     'user 33 %'
   ]);
 });
+
+const aside = (container: HTMLElement) =>
+  Array.from(container.querySelectorAll('section'))
+    .find(section => section.textContent?.startsWith('Others on the GPU'))
+    ?.querySelector('.dl-Section-aside')?.textContent;
+
+it('tells nobody on the GPU from nobody knows', () => {
+  const seen = (gpu_others: [] | null) =>
+    aside(
+      show(makeMac(), [
+        makeSample(1, { host: makeHost({ gpu_use: 0.5, gpu_others }) })
+      ])
+    );
+  expect(seen([])).toBe('nobody seen');
+  expect(seen(null)).toBe('not reported');
+});
+
+it('says how much of its memory all programs hold', () => {
+  const host = makeHost({ gpu_memory: 3 * GIB });
+  const { textContent } = show(makeMac(), [makeSample(1, { host })]);
+  expect(textContent).toContain('All together hold 3.0 GiB of memory on it.');
+});
