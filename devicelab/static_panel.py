@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from devicelab import colab
+from devicelab.agent import graphics
 from devicelab.agent.memory import MemoryReader
 from devicelab.agent.report import compose
 from devicelab.checkpoint import display
@@ -85,6 +86,7 @@ def panel(on: bool = True, *, import_torch: bool = False) -> None:
         return
     if import_torch:
         _import_torch()
+    graphics.look()
     shell = display.shell()
     if shell is None or not hasattr(shell, "events"):
         display.show(forms(MemoryReader().read(), _place()))

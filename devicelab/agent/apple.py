@@ -6,12 +6,12 @@ all (MPSAllocator.mm: init_allocator), so it is asked only after the learner has
 
 from __future__ import annotations
 
-import os
 import sys
 from itertools import islice
 from typing import Any
 
 from . import simulated
+from .variables import FOLLOWED
 
 # MPSAllocator.h: kDefaultHighWatermarkRatio.
 HIGH_WATERMARK = 1.7
@@ -76,15 +76,22 @@ def limits(torch: Any) -> dict[str, int | None]:
     """Metal's recommended working set, the hard limit and the largest buffer, in bytes.
 
     Only for a process that uses MPS already. `recommended_max_memory` came with
-    2.5, `_mps_maxBufferLength` with 2.13.
+    2.5, `_mps_maxBufferLength` with 2.13. The hard limit is that of the watermark
+    which the allocator has read; None where that is not known, or where it is 0: no limit.
     """
     recommended = _asked(getattr(torch.mps, "recommended_max_memory", None))
     largest = _asked(getattr(torch._C, "_mps_maxBufferLength", None))  # noqa: SLF001
-    limit = None
-    if recommended is not None:
-        ratio = float(os.environ.get("PYTORCH_MPS_HIGH_WATERMARK_RATIO") or HIGH_WATERMARK)
-        limit = int(recommended * ratio) if ratio > 0 else None
+    ratio = _high_watermark()
+    limit = int(recommended * ratio) if recommended and ratio else None
     return {"recommended": recommended, "limit": limit, "largest_buffer": largest}
+
+
+def _high_watermark() -> float | None:
+    known, text = FOLLOWED.read("PYTORCH_MPS_HIGH_WATERMARK_RATIO")
+    try:
+        return (HIGH_WATERMARK if text is None else float(text)) if known else None
+    except ValueError:  # No number is 0 to `strtod`, by which torch reads it.
+        return None
 
 
 def _asked(function: Any) -> int | None:

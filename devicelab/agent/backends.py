@@ -8,18 +8,14 @@ import importlib.util
 import sys
 from typing import Any
 
-from . import abilities, apple, fallbacks, nvidia, simulated
+from . import abilities, apple, fallbacks, machine, nvidia, simulated
 from .text import clip
-from .variables import Variables
+from .variables import FOLLOWED
 
 UNFINISHED = "The import of torch began and did not finish."
 NOT_TORCH = (
     "A module named torch is loaded that is not PyTorch: a file of that name may stand before it."
 )
-
-
-# From the agent's first moment on, so that a variable set in time is seen to be.
-variables = Variables()
 
 
 def state() -> str:
@@ -75,7 +71,7 @@ def describe() -> dict[str, Any]:
         "accelerator": _attempt(_accelerator, torch, device),
         "mps": _attempt(apple.describe, torch) if backends["mps"]["available"] else None,
         "cuda": _attempt(_cuda_facts, torch) if backends["cuda"]["built"] else None,
-        "variables": variables.describe(),
+        "variables": FOLLOWED.describe(),
         "fallbacks": fallbacks.describe(),
         "dtypes": _attempt(abilities.dtypes, torch, device),
         "optimizers": _attempt(abilities.optimizers, device),
@@ -85,7 +81,7 @@ def describe() -> dict[str, Any]:
 def note_variables() -> None:
     """Take note of the environment and of what torch has read of it by now."""
     torch = loaded()
-    variables.note(
+    FOLLOWED.note(
         {
             "import": torch is not None,
             "mps": _attempt(_mps_used, torch),
@@ -112,12 +108,14 @@ def fingerprint() -> tuple[Any, ...]:
     torch = loaded()
     asked = (_cuda_initialized, _mps_used, _bad_fork)
     found = (_attempt(ask, torch) for ask in asked)
-    return _imported(), *found, variables.values(), id(simulated.facts()), fallbacks.count()
+    told = (FOLLOWED.values(), machine.learnt(), id(simulated.facts()), fallbacks.count())
+    return _imported(), *found, *told
 
 
 def _version(torch: Any, now: str) -> str | None:
     if torch is not None:
-        return clip(torch.__version__, 64)
+        told = getattr(torch, "__version__", None)
+        return None if told is None else clip(told, 64)
     if now == "absent":
         return None
     try:
@@ -233,3 +231,7 @@ def _accelerator(torch: Any, device: str | None) -> dict[str, Any] | None:
         facts = torch.cuda.get_device_properties(torch.cuda.current_device())
         return {"name": clip(facts.name, 128), "memory": int(facts.total_memory), "cores": None}
     return None
+
+
+# From the agent's first moment on, so that a variable set in time is seen to be.
+note_variables()

@@ -26,6 +26,9 @@ def answer(*words: str) -> bytes:
             stdin=subprocess.DEVNULL,
             timeout=_SECONDS,
             check=False,
+            # Python takes `posix_spawn` then: a process that uses Metal must not fork. What
+            # Python itself opens is not inherited anyway (PEP 446).
+            close_fds=False,
         )
     except (OSError, subprocess.SubprocessError):
         return b""

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import platform
 import re
+
+# By name: a learner's cell may put something else in its place.
+from threading import Thread
 from typing import Any
 
-from . import commands
+from . import commands, machine
 from .text import clip
 
 
-def facts() -> dict[str, Any]:
-    """gpu_cores, metal, low_power and thermal of the report's `host`; only what is known."""
+def facts(known: dict[str, Any] | None = None) -> dict[str, Any]:
+    """gpu_cores, metal, low_power and thermal of the report's `host`; only what could be read.
+
+    Args:
+        known: what an earlier look has found: the GPU stays the same, and to ask
+            `system_profiler` for it takes 250 to 300 ms.
+    """
     if platform.system() != "Darwin":
         return {}
-    found = {**_gpu(commands.displays()), "low_power": _low_power(), "thermal": _thermal()}
+    gpu = {} if "metal" in (known or {}) else _gpu(commands.displays())
+    found = {**gpu, "low_power": _low_power(), "thermal": _thermal()}
     return {key: value for key, value in found.items() if value is not None}
+
+
+def look(seconds: float = 5.0) -> None:
+    """Learn the facts for a report that somebody asked for; wait no longer than so many seconds."""
+    if platform.system() == "Darwin":
+        # A thread of its own: a program that hangs must not hold the learner's.
+        thread = Thread(target=lambda: machine.learn(facts(machine.learnt())), daemon=True)
+        thread.start()
+        thread.join(seconds)
 
 
 def _gpu(displays: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from . import cgroup, sysctl
 from .text import clip
 
-# What is dear to ask, as `outside` has read it beside the kernel.
+# What is dear to ask, as `graphics` has read it: beside the kernel, or where somebody asks for a diagnosis.
 LEARNT: dict[str, Any] = {}
 _FIRMWARE = "/sys/class/dmi/id/product_name"
 # Product names that firmware of virtual machines gives (systemd, src/basic/virt.c).
@@ -43,11 +43,14 @@ def describe() -> dict[str, Any]:
     }
 
 
-def learn(facts: dict[str, Any]) -> bool:
-    """Take in what was read beside the kernel; whether it is news."""
-    news = {key: value for key, value in facts.items() if LEARNT.get(key) != value}
-    LEARNT.update(news)
-    return bool(news)
+def learn(facts: dict[str, Any]) -> None:
+    """Take in what was read; a report is worth sending again where it is news."""
+    LEARNT.update(facts)
+
+
+def learnt() -> dict[str, Any]:
+    """What has been learnt so far: whoever reads next need not ask for all of it again."""
+    return dict(LEARNT)
 
 
 def _line(path: str) -> str | None:

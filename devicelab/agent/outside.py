@@ -60,9 +60,10 @@ class Reader:
     def _gpu(self) -> dict[str, Any]:
         if self._nvml is None:
             return self._metal_shares()
-        users = [(pid, name, None) for pid, name in self._nvml.processes() if pid != self._pid]
+        others = self._nvml.others(self._pid)
+        users = None if others is None else _users([(pid, name, None) for pid, name in others])
         use, power = self._nvml.use(), self._nvml.power()
-        return {"gpu_use": use, "power_w": power, "gpu_others": _users(users)}
+        return {"gpu_use": use, "power_w": power, "gpu_others": users}
 
     def _metal_shares(self) -> dict[str, Any]:
         shares = self._metal.look(time.monotonic())
@@ -84,10 +85,10 @@ def _users(users: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def main(pid: int, uuid: str | None) -> None:
-    """Print readings until the input says that it is over, and one more."""
+def main(pid: int, uuid: str | None, known: dict[str, Any] | None = None) -> None:
+    """Print what is not `known` yet, readings until the input says that it is over, and one more."""
     reader, kernel = Reader(pid, uuid), os.getppid()
-    facts = graphics.facts()
+    facts = graphics.facts(known)
     if facts:
         _say(helper_line.of_facts(facts))
     # A process that the kernel has forked may outlive it and keep the input open.

@@ -52,11 +52,15 @@ class Variables:
             passed: of `import`, `mps` and `cuda`, whether torch has read its variables by now.
         """
         now = _now()
+        # A simulated Mac comes and goes, and its allocator with it.
+        self._passed -= {moment for moment, is_over in passed.items() if is_over is False}
         new = {moment for moment, is_over in passed.items() if is_over} - self._passed
         for name, moment in READ_AT.items():
-            # Changed since the last look, in which torch read it: nobody knows what it saw.
-            if moment in new and self._noted and now[name] == self._seen[name]:
-                self._read[name] = now[name]
+            if moment in new:
+                self._read.pop(name, None)
+                # Changed since the last look, in which torch read it: nobody knows what it saw.
+                if self._noted and now[name] == self._seen[name]:
+                    self._read[name] = now[name]
         self._passed |= new
         self._seen, self._noted = now, True
 
@@ -64,15 +68,34 @@ class Variables:
         """The variables as they were when last noted: asking for all is too dear for each sample."""
         return tuple(self._seen.values())
 
-    def describe(self) -> list[dict[str, Any]]:
-        """The report's `variables`."""
-        return [
-            {"name": name, "value": clip(value, 128), "late": self._late(name, value)}
-            for name, value in _now().items()
-            if value is not None
-        ]
+    def read(self, name: str) -> tuple[bool, str | None]:
+        """Whether it is known what torch has read, or would read now, and what that is."""
+        if READ_AT[name] in self._passed:
+            return name in self._read, self._read.get(name)
+        now = os.environ.get(name)
+        return self._noted and now == self._seen[name], now
 
-    def _late(self, name: str, value: str) -> bool | None:
-        if READ_AT[name] not in self._passed:
-            return False
-        return self._read[name] != value if name in self._read else None
+    def describe(self) -> list[dict[str, Any]]:
+        """The report's `variables`.
+
+        One that was taken away or changed after torch had read it is told as it was read,
+        since that counts; what it was changed to comes behind it, as set too late.
+        """
+        told = []
+        for name, value in _now().items():
+            known, read = self.read(name)
+            late = None if not known else read != value
+            if READ_AT[name] not in self._passed:
+                late = False
+            elif read not in (None, value):
+                told.append(_entry(name, read, False))
+            if value is not None:
+                told.append(_entry(name, value, late))
+        return told
+
+
+def _entry(name: str, value: str, late: bool | None) -> dict[str, Any]:
+    return {"name": name, "value": clip(value, 128), "late": late}
+
+
+FOLLOWED = Variables()

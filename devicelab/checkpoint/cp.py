@@ -226,7 +226,10 @@ def explain(problem: Any = None) -> None:
 
 
 def doctor() -> None:
-    """Show which device this kernel has, why, and its memory limits; torch is never imported for it."""
+    """Show which device this kernel has, why, and its memory limits; torch is never imported for it.
+
+    On a Mac the system is asked about the GPU, which takes a third of a second the first time.
+    """
     display.show(explained.doctor_card())
 
 

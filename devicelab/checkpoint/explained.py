@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from devicelab.agent import report
+from devicelab.agent import graphics, report
 from devicelab.diagnosis import LONGEST_TEXT, Explanation, explain
 from devicelab.diagnosis.messages import nothing
 from devicelab.diagnosis.sheet import Sheet, place, sheet
@@ -63,6 +63,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def doctor_card() -> dict[str, Any]:
     """Make the forms of the diagnosis of this kernel; torch is asked only if it is imported."""
+    graphics.look()
     found = sheet(report())
     return {"text/plain": "\n".join(found.lines()), "text/html": sheet_html(found)}
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import importlib.util
-import sys
 from collections.abc import Mapping
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from devicelab.agent import backends
+from devicelab.diagnosis.importing import other_torch
 
 from .blame import named
 from .safely import one_line
@@ -105,7 +103,7 @@ def torch_absent(exercise: Exercise) -> Message | None:
     if not exercise.needs_torch:
         return None
     error = _import_error()
-    other = _other_torch()
+    other = other_torch()
     if other:
         return _not_pytorch(other)
     if error is None:
@@ -122,24 +120,6 @@ def _import_error() -> BaseException | None:
     except BaseException as error:  # noqa: BLE001 - a half-installed torch raises anything, a stranger's file exits
         return error
     return None
-
-
-def _other_torch() -> str | None:
-    """Name the file that stands before PyTorch, without its folder; None if none does."""
-    module = sys.modules.get("torch")
-    if module is not None and backends.state() != "broken":
-        return None
-    try:
-        spec = getattr(module, "__spec__", None) or importlib.util.find_spec("torch")
-    except Exception:  # noqa: BLE001 - whoever else finds modules here may fail in any way
-        return None
-    if spec is None:
-        return None
-    if spec.submodule_search_locations is None:
-        return PurePath(spec.origin or "torch").name
-    # Each release of PyTorch has this file, even where the rest of it is damaged.
-    whole = any(Path(p, "version.py").is_file() for p in spec.submodule_search_locations)
-    return None if whole else "torch"
 
 
 def _not_pytorch(name: str) -> Message:

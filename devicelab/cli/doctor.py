@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 HELP = "say what machine this is, which device PyTorch would use, and why"
 
-_LONGEST_ERROR = 300
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``doctor`` takes."""
@@ -39,26 +37,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what was found; return 1 if torch was wanted and can't be used."""
-    error = "" if args.no_torch else _torch_error()
+    from devicelab.diagnosis.importing import import_error
+
+    error = "" if args.no_torch else import_error()
     first_add = None if args.no_torch or error else _first_add()
     report = _report(error)
     _print(args, {**report, "first_add": first_add} if first_add else report)
     missing = not args.no_torch and report["torch"]["state"] != "loaded"
     return 1 if missing or (first_add and not first_add["works"]) else 0
-
-
-def _torch_error() -> str:
-    """Import torch and return ``""``, or the last line of what went wrong."""
-    try:
-        import torch  # noqa: F401
-    except Exception as error:  # noqa: BLE001  (a broken torch raises anything at all)
-        return _named(error)
-    return ""
-
-
-def _named(error: Exception) -> str:
-    last = (str(error).strip().splitlines() or [""])[-1].strip()
-    return f"{type(error).__name__}: {last}"[:_LONGEST_ERROR]
 
 
 def _first_add() -> dict[str, Any] | None:
@@ -68,6 +54,7 @@ def _first_add() -> dict[str, Any] | None:
     the agent leaves alone in a kernel, the limits of MPS, can be read after it.
     """
     from devicelab.checkpoint.device import best_device
+    from devicelab.diagnosis.importing import named
 
     try:
         device = best_device()
@@ -77,18 +64,16 @@ def _first_add() -> dict[str, Any] | None:
 
         return {"works": (torch.ones(1, device=device) + 1).item() == 2, "error": None}  # noqa: PLR2004
     except Exception as error:  # noqa: BLE001  (whatever a driver raises is an answer)
-        return {"works": False, "error": _named(error)}
+        return {"works": False, "error": named(error)}
 
 
 def _report(error: str) -> dict[str, Any]:
     from devicelab import agent
+    from devicelab.agent import graphics
+    from devicelab.diagnosis.importing import with_error
 
-    report = dict(agent.report())
-    torch = report["torch"]
-    # This process knows why the import failed; the agent sees only what it left behind.
-    if error and torch["state"] != "absent":
-        report["torch"] = {**torch, "state": "broken", "error": error}
-    return report
+    graphics.look()
+    return with_error(agent.report(), error)
 
 
 def _print(args: argparse.Namespace, facts: dict[str, Any]) -> None:

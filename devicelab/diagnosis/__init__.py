@@ -2,7 +2,8 @@
 
 Both are data in ``protocol/`` (``diagnosis.json``, ``messages.json``, ``texts.json``),
 read here and generated into TypeScript, so that a sentence and a rule exist once.
-Nothing here imports torch or asks the machine: it works on a report of the agent.
+It works on a report of the agent. Nothing here imports torch or asks the machine, but for
+``importing``, on behalf of those who can do nothing without torch.
 """
 
 from __future__ import annotations

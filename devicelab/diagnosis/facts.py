@@ -16,6 +16,11 @@ _STATES = {
     "loaded": "",
     "broken": "can't be imported",
 }
+_MAC: dict[str, tuple[str, dict[Any, str]]] = {
+    "host.metal": ("Metal", {False: "no GPU that has it"}),
+    "host.low_power": ("low power mode", {True: "on", False: "off"}),
+    "host.thermal": ("heat", {"nominal": "holds nothing back", "throttled": "slows the processor"}),
+}
 _UNITS = (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10))
 
 
@@ -33,6 +38,18 @@ def fact_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:
         [("NVIDIA driver", _text(report, "cuda.driver"))] if _known(report, "cuda.driver") else []
     )
     return rows + variable_rows(report)
+
+
+def mac_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return a Mac's Metal, power mode and heat, as far as they are known."""
+    rows = []
+    for path, (name, words) in _MAC.items():
+        value = fact(report, path)
+        # A report may hold anything: only what is a word or a truth value can be looked up.
+        text = words.get(value, value) if isinstance(value, (bool, str)) else None
+        if isinstance(text, str):
+            rows.append((name, text))
+    return rows
 
 
 def limit_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .facts import fact_rows, limit_rows
+from .facts import fact_rows, limit_rows, mac_rows
 from .tree import Diagnosis, diagnose
 from .words import Command
 
@@ -57,7 +57,7 @@ class Sheet:
 def sheet(report: Mapping[str, Any]) -> Sheet:
     """Return what is to be said of a report."""
     sim = report.get("sim") is True
-    return Sheet(diagnose(report), fact_rows(report), limit_rows(report), sim)
+    return Sheet(diagnose(report), fact_rows(report) + mac_rows(report), limit_rows(report), sim)
 
 
 def command_lines(command: Command | None) -> list[str]:

@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from devicelab.agent import simulated
+from devicelab.diagnosis import Diagnosis
+from devicelab.diagnosis.importing import lack_of_torch
+
 from .checks import CHECKS, Check
 
 # Any number would do; a fixed one makes two runs alike.
@@ -35,19 +39,25 @@ class Trust:
     """What came of all comparisons.
 
     Attributes:
-        device: such as `mps:0`; None on a machine without an accelerator.
+        device: such as `mps:0`; None on a machine without an accelerator, or where none could be asked for.
         sim: whether the device is simulated.
         seconds: how long it took.
+        lack: why torch can't be asked, where it can't.
+        stopped: what torch raised before the first comparison, as text, where it did.
     """
 
     device: str | None
     sim: bool
     findings: list[Finding] = field(default_factory=list)
     seconds: float = 0.0
+    lack: Diagnosis | None = None
+    stopped: str | None = None
 
     @property
     def status(self) -> str:
         """`agrees`, `differs`, `not_run`, or `nothing` where there is nothing to compare."""
+        if self.lack or self.stopped:
+            return "not_run"
         if self.device is None:
             return "nothing"
         found = {finding.status for finding in self.findings}
@@ -61,18 +71,27 @@ class Trust:
 def check_device(device: Any = None, checks: tuple[Check, ...] = CHECKS) -> Trust:
     """Compare a device with the CPU; under a second on an accelerator, at most 130 MiB on it.
 
-    The learner's random state, default device and grad mode are left as they are.
+    The learner's random state, default device and grad mode are left as they are. torch is
+    imported if it was not; where it is missing or broken, that is what came of it. Never raises.
 
     Args:
         device: a `torch.device`; by default the accelerator in use, if there is one.
         checks: what to compare.
     """
+    lack = lack_of_torch()
+    sim = simulated.facts() is not None
+    if lack is not None:
+        return Trust(None, sim, lack=lack)
+    try:
+        return _compared(device, checks, sim)
+    except Exception as error:  # noqa: BLE001 - a driver or a torch that is not whole raises anything
+        return Trust(None, sim, stopped=_first_line(error))
+
+
+def _compared(device: Any, checks: tuple[Check, ...], sim: bool) -> Trust:
     import torch
 
-    from devicelab.agent import report
-
     wanted = _accelerator(torch) if device is None else torch.device(device)
-    sim = bool(report()["sim"])
     if wanted is None:
         return Trust(None, sim)
     began = time.perf_counter()

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from devicelab.diagnosis import Diagnosis
+from devicelab.diagnosis.sheet import command_lines
+
 from .compare import Finding, Trust
 
 _OPEN = "https://github.com/pytorch/pytorch/issues/new"
+_STOPPED = "So torch can't say which accelerator it has here, or can't be set for a comparison; your own code will meet the same error."
+_RESTART = (
+    "Restart the kernel and try again; `devicelab doctor` says what is known of this machine."
+)
 
 
 def headline(trust: Trust) -> str:
     """Say in one sentence what came of it."""
+    if trust.lack:
+        return f"Nothing was compared: {trust.lack.headline}."
+    if trust.stopped:
+        return "Nothing was compared: torch raised an error before the first comparison."
     name = f"{trust.device} (simulated)" if trust.sim else trust.device
     told = {
         "nothing": "There is nothing to compare: PyTorch has only the CPU here.",
@@ -26,6 +37,10 @@ def headline(trust: Trust) -> str:
 
 def remarks(trust: Trust) -> list[str]:
     """Say what differs, what could not be run, and what that means."""
+    if trust.lack:
+        return _lack(trust.lack)
+    if trust.stopped:
+        return [f"It said: {trust.stopped}", _STOPPED, _RESTART]
     lines = [_differs(f) for f in trust.of("differs")] + [_not_run(f) for f in trust.of("not_run")]
     if trust.status == "agrees":
         lines.append(
@@ -38,6 +53,12 @@ def remarks(trust: Trust) -> list[str]:
     if trust.sim:
         lines.append("The device is simulated: this says nothing about a real Mac.")
     return lines
+
+
+def _lack(found: Diagnosis) -> list[str]:
+    said = [f"{e.name}: {e.value}" for e in found.evidence if e.name == "import torch"]
+    told = [found.what, *said, found.why, *([found.act] if found.act else [])]
+    return [*told, *command_lines(found.command)]
 
 
 def _differs(finding: Finding) -> str:

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import pytest
+from fake_nvml import nvml  # noqa: F401
 from nvidia_gpu import nvidia  # noqa: F401
 from simulated_mac import mac  # noqa: F401
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recorded_mac import VM_STAT, load, pretend, torch_of
 
-from devicelab.agent import graphics, helper, helper_line, machine, memory, outside, report
+from devicelab.agent import graphics, helper, helper_line, memory, outside, report
 
 KERNEL = 7
 tried = settings(
@@ -90,7 +90,7 @@ def dropped(data, fixture):
 def the_report(fixture):
     with pytest.MonkeyPatch.context() as patch:
         see(patch, fixture)
-        machine.learn(graphics.facts())
+        graphics.look()
         return report()
 
 

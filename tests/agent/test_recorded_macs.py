@@ -6,7 +6,7 @@ import pytest
 import recorded_mac
 from recorded_mac import VM_STAT, load, pretend, torch_of
 
-from devicelab.agent import commands, graphics, mac_memory, machine, metal_use, report
+from devicelab.agent import commands, graphics, mac_memory, metal_use, report
 
 GIB = 2**30
 # chip, cores, GPU cores, Metal, macOS, GiB, translated, virtual, device
@@ -48,7 +48,7 @@ def test_each_fixture_is_expected():
 
 
 def _expect(name, validate):
-    machine.learn(graphics.facts())
+    graphics.look()
     found = report()
     validate("report", found)
     assert _seen(found) == EXPECTED[name]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from recorded_mac import NAMES, load, pretend, profile_of, torch_of
 
-from devicelab.agent import memory, report
+from devicelab.agent import apple, backends, memory, report
+from devicelab.agent.variables import Variables
 
+RATIO = "PYTORCH_MPS_HIGH_WATERMARK_RATIO"
 GIB = 2**30
 MIB = 2**20
 
@@ -19,14 +21,76 @@ def test_what_metal_recommended_is_what_the_simulator_derives(name):
     assert told is None or profile_of(fixture).recommended == pytest.approx(told, rel=2e-3)
 
 
+def follow(monkeypatch):
+    """Follow the variables from now on, as an agent does that came before torch made its allocator."""
+    followed = Variables()
+    for module in (apple, backends):
+        monkeypatch.setattr(module, "FOLLOWED", followed)
+    backends.note_variables()
+
+
+def limit_of(monkeypatch, first, then):
+    """The hard limit that a report tells where the watermark was `first`, and `then` after the first tensor."""
+    import torch
+
+    fixture = load("m3-pro")
+    with torch_of(fixture):
+        pretend(monkeypatch, fixture)
+        put(monkeypatch, first)
+        follow(monkeypatch)
+        kept = torch.ones(1, device="mps")
+        told = [report()["mps"]["limit"]]
+        put(monkeypatch, then)
+        told += [report()["mps"]["limit"], memory.MemoryReader().read()["limit"]]
+        del kept
+    return told
+
+
+def put(monkeypatch, value):
+    if value is None:
+        monkeypatch.delenv(RATIO, raising=False)
+    else:
+        monkeypatch.setenv(RATIO, value)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "ratio"),
+    [
+        (None, "0.5", 1.7),
+        ("1.5", None, 1.5),
+        ("1.5", "0.0", 1.5),
+        ("0.0", "1.5", None),
+        ("0.0", None, None),
+    ],
+)
+def test_a_watermark_that_comes_too_late_does_not_move_the_limit(monkeypatch, first, then, ratio):
+    limit = None if ratio is None else int(24 * GIB * ratio)
+    assert limit_of(monkeypatch, first, then) == [limit] * 3
+
+
+def test_a_limit_whose_watermark_nobody_saw_is_not_reported(monkeypatch):
+    import torch
+
+    fixture = load("m3-pro")
+    with torch_of(fixture):
+        pretend(monkeypatch, fixture)
+        put(monkeypatch, "1.5")
+        kept = torch.ones(1, device="mps")
+        follow(monkeypatch)
+        found = report()["mps"]
+        assert (found["recommended"], found["limit"]) == (24 * GIB, None)
+        del kept
+
+
 def test_limits_of_a_mac_that_uses_its_gpu(monkeypatch):
     import torch
 
-    monkeypatch.delenv("PYTORCH_MPS_HIGH_WATERMARK_RATIO", raising=False)
+    monkeypatch.delenv(RATIO, raising=False)
     fixture = load("m3-pro")
     fixture["torch"]["largest_buffer"] = 18 * GIB
     with torch_of(fixture):
         pretend(monkeypatch, fixture)
+        follow(monkeypatch)
         kept, gone = (torch.ones(n * MIB, dtype=torch.uint8, device="mps") for n in (1, 3))
         del gone
         assert report()["mps"] == {

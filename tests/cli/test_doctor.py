@@ -108,13 +108,27 @@ def test_a_broken_torch_is_a_sentence_and_code_1(monkeypatch, capsys):
 
 def test_an_accelerator_that_takes_no_tensor_is_code_1_and_explained(monkeypatch, capsys):
     error = "RuntimeError: MPS backend out of memory (MPS allocated: 0 bytes, other allocations: 0 bytes, max allowed: 4.67 GB). Tried to allocate 256 bytes on shared pool."
-    monkeypatch.setattr(doctor, "_torch_error", lambda: "")
     monkeypatch.setattr(doctor, "_first_add", lambda: {"works": False, "error": error})
     monkeypatch.setattr(doctor, "_report", lambda error: report())
     assert main(["doctor"]) == 1
     out = capsys.readouterr().out
     assert out.splitlines()[0] == "◆ GPU not usable"
     assert "The GPU refused its first tensor" in out
+
+
+def test_a_torch_that_exits_as_it_is_imported_does_not_end_the_doctor(tmp_path):
+    (tmp_path / "torch.py").write_text("raise SystemExit(3)\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "devicelab", "doctor"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+    )
+    assert done.returncode == 1
+    assert done.stdout.startswith("◆ torch failed to import\n")
+    assert done.stderr == ""
 
 
 SECRETS = {
