@@ -31,12 +31,10 @@ job = json.loads(text)
 sys.path[:] = job["path"]
 exec(job["text"])
 """
-_INSTALLED = (
-    "from devicelab.agent import outside; outside.main(job['pid'], job['uuid'], job['known'])"
-)
+_INSTALLED = "from devicelab.agent import outside; outside.main(*job['of'])"
 _SHIPPED = (
     "job_text = job['program']; space = {}; exec(job_text, space); "
-    "space['install'](job_text)['outside'].main(job['pid'], job['uuid'], job['known'])"
+    "space['install'](job_text)['outside'].main(*job['of'])"
 )
 _CAP = 4096
 # How long the end of a cell waits, on the agent's own thread, for what the process says last,
@@ -186,8 +184,9 @@ def _job(uuid: str | None) -> bytes:
     program = getattr(sys.modules[package], "PROGRAM", None)
     path = [folder for folder in sys.path if folder and isinstance(folder, str)]
     text = _INSTALLED if program is None else _SHIPPED
-    told = {"pid": os.getpid(), "uuid": uuid, "known": machine.learnt()}
-    return json.dumps({**told, "path": path, "text": text, "program": program}).encode()
+    told = [os.getpid(), uuid, machine.learnt()]
+    job = {"of": told, "path": path, "text": text, "program": program}
+    return json.dumps(job).encode()
 
 
 def _reading(line: bytes) -> dict[str, Any] | None:

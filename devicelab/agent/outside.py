@@ -86,8 +86,8 @@ def _users(users: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def main(pid: int, uuid: str | None, known: dict[str, Any]) -> None:
-    """Print readings until the input says that it is over, and one more; `known`: facts of an earlier look."""
+def main(pid: int, uuid: str | None, known: dict[str, Any] | None = None) -> None:
+    """Print what is not `known` yet, readings until the input says that it is over, and one more."""
     reader, kernel = Reader(pid, uuid), os.getppid()
     facts = graphics.facts(known)
     if facts:

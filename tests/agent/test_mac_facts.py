@@ -41,7 +41,8 @@ def answers(fixture):
 @pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="no posix_spawn here")
 def test_what_the_helper_learns_reaches_the_page_by_itself(kernel, tmp_path, validate):
     kernel.bootstrap()
-    before = MAC.format(answers=json.dumps(answers(load("m4"))), asked=str(tmp_path / "asked"))
+    asked = tmp_path / "asked"
+    before = MAC.format(answers=json.dumps(answers(load("m4"))), asked=str(asked))
     kernel.run(
         "import sys\n"
         "helper = sys.modules['_devicelab_agent.helper']\n"
@@ -57,6 +58,14 @@ def test_what_the_helper_learns_reaches_the_page_by_itself(kernel, tmp_path, val
         "low_power": True,
         "thermal": "throttled",
     }
+    # The helper of the next long cell is told what is known of the GPU.
+    kernel.run(
+        "import time\nt = time.monotonic()\n"
+        f"while open({str(asked)!r}).read().count('pmset') < 4 and time.monotonic() - t < 50: pass"
+    )
+    programs = [line.split()[0].rsplit("/")[-1] for line in asked.read_text().splitlines()]
+    assert programs.count("system_profiler") == 1
+    assert programs.count("pmset") == 4
 
 
 @pytest.fixture
