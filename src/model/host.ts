@@ -45,7 +45,7 @@ export function swapRate(samples: readonly ISample[]): number | null {
 
 /**
  * @param host A reading.
- * @returns The five that use the GPU most, first the one that uses it most.
+ * @returns Up to five, the one that uses the GPU most first where shares are known.
  */
 export function otherUsers(host: Host): OtherUser[] {
   return [...(host.gpu_others ?? [])]

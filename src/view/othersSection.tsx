@@ -9,7 +9,7 @@ import { Section } from './section';
 import { formatShare } from './share';
 import { Term } from './term';
 
-/** Who else keeps the GPU busy: the five that use it most, folded away. */
+/** Who else is on the GPU: up to five, those that use it most where that is known; folded away. */
 export function OthersSection(props: {
   host: Host;
   trans: ITranslation;
