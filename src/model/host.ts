@@ -1,4 +1,5 @@
 import type { ISample } from './protocol.generated';
+import { samplesBetween } from './timeline';
 
 /** What was read beside the kernel: pressure, swap, use of the GPU. */
 export type Host = NonNullable<ISample['host']>;
@@ -9,6 +10,8 @@ export type OtherUser = NonNullable<Host['gpu_others']>[number];
 /** The helper tells every two seconds; an older reading is not of now. */
 const SECONDS = 60;
 const MOST_USERS = 5;
+/** Bytes a minute that are worth a word. */
+const WORTH = 2 ** 20;
 
 /**
  * @param samples Samples of one epoch, oldest first.
@@ -29,18 +32,19 @@ export function latestHost(samples: readonly ISample[]): Host | null {
 
 /**
  * @param samples Samples of one epoch, oldest first.
- * @returns How swap has changed over the last minute, in bytes a minute; null where it was not read twice, or stood still.
+ * @returns How swap has changed over the last minute, in bytes a minute; null where it was not read twice, or stood nearly still.
  */
 export function swapRate(samples: readonly ISample[]): number | null {
-  const last = samples[samples.length - 1];
-  const read = samples.filter(
+  const to = samples[samples.length - 1].t_mono;
+  const read = samplesBetween(samples, to - SECONDS, to).filter(
     ({ t_mono: t, host }) =>
-      last.t_mono - t <= SECONDS && typeof host?.swap_used === 'number'
+      to - t <= SECONDS && typeof host?.swap_used === 'number'
   );
   const [first, newest] = [read[0], read[read.length - 1]];
   const seconds = newest ? newest.t_mono - first.t_mono : 0;
   const change = (newest?.host?.swap_used ?? 0) - (first?.host?.swap_used ?? 0);
-  return seconds > 0 && change !== 0 ? (change / seconds) * 60 : null;
+  const rate = seconds > 0 ? (change / seconds) * 60 : 0;
+  return Math.abs(rate) < WORTH ? null : rate;
 }
 
 /**

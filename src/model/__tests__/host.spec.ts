@@ -15,6 +15,7 @@ describe('swapRate', () => {
   it('is not known from one reading, and none where nothing moves', () => {
     expect(swapRate([read(1, GIB), read(2, null)])).toBeNull();
     expect(swapRate([read(1, GIB), read(61, GIB)])).toBeNull();
+    expect(swapRate([read(1, GIB), read(61, GIB + 2 ** 18)])).toBeNull();
     expect(swapRate([makeSample(1)])).toBeNull();
   });
 
