@@ -82,7 +82,9 @@ class Helper:
         # Isolated, so that a learner's `json.py` is not taken for Python's; in a group
         # of its own, so that an interrupt of the kernel is not its end.
         words = [sys.executable, "-I", "-c", _STUB, str(size)]
-        self._process = os.posix_spawn(
+        # A debugger replaces it, to enter each Python that is started: that one would never end.
+        spawn = getattr(os, "original_posix_spawn", os.posix_spawn)
+        self._process = spawn(
             sys.executable, words, dict(os.environ), file_actions=ends, setpgroup=0
         )
 

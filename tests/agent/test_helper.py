@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -64,6 +65,24 @@ def test_it_is_gone_when_the_cell_is_over(kernel):
     before = kernel.run(CHILDREN).stdout
     kernel.run(SPIN.format(seconds=3.5))
     assert kernel.run(CHILDREN).stdout == before
+
+
+# Whether each process that the kernel has started is one that a debugger is in.
+ENTERED = """
+import pathlib
+tasks = pathlib.Path("/proc/self/task").iterdir()
+started = [number for task in tasks for number in (task / "children").read_text().split()]
+print([b"pydevd" in pathlib.Path(f"/proc/{n}/cmdline").read_bytes() for n in started])
+"""
+
+
+@linux
+def test_a_debugger_is_not_in_it(kernel):
+    """It would hold it up for good where the kernel is ended at a breakpoint."""
+    kernel.bootstrap()
+    kernel.run("import debugpy\ndebugpy.listen(('127.0.0.1', 0))")
+    ran = kernel.run(SPIN.format(seconds=3) + ENTERED)
+    assert set(ast.literal_eval(ran.stdout)) == {False}
 
 
 @linux

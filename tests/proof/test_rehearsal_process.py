@@ -176,3 +176,21 @@ def test_a_process_that_cant_be_started_is_a_sentence(monkeypatch):
     rehearsal.warm()
     with pytest.raises(NotRehearsed, match="no process could be started"):
         rehearse(drivers.value, answer("def answer():\n    return 1\n"), {})
+
+
+DEBUGGED = """
+import debugpy
+debugpy.listen(("127.0.0.1", 0))
+from pathlib import Path
+from devicelab.proof.rehearsal import host
+process = host.Process()
+print(b"pydevd" in Path(f"/proc/{process.pid}/cmdline").read_bytes())
+process.end()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="reads /proc")
+def test_a_debugger_is_not_in_it():
+    asked = [sys.executable, "-c", DEBUGGED]
+    ran = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=True)
+    assert ran.stdout == "False\n"

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,14 @@ def environment() -> dict[str, str]:
     }
 
 
+def _unentered() -> AbstractContextManager[Any]:
+    """A debugger enters each Python that is started, and would hold ours up for good."""
+    debugger = sys.modules.get("_pydev_bundle.pydev_monkey")
+    left_alone = getattr(debugger, "skip_subprocess_arg_patch", nullcontext)
+    found: AbstractContextManager[Any] = left_alone()
+    return found
+
+
 class Process:
     """One rehearsal process; it serves one job at a time."""
 
@@ -59,16 +68,17 @@ class Process:
         path = [p or str(Path.cwd()) for p in sys.path if isinstance(p, str)]
         mode = "forks" if forks and hasattr(os, "fork") else "single"
         self.forks = mode == "forks"
-        self._process = subprocess.Popen(  # noqa: S603 - this Python, our own code
-            [sys.executable, "-I", "-c", _BOOT, json.dumps(path), mode],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            cwd=tempfile.gettempdir(),
-            start_new_session=True,
-            bufsize=0,
-        )
+        with _unentered():
+            self._process = subprocess.Popen(  # noqa: S603 - this Python, our own code
+                [sys.executable, "-I", "-c", _BOOT, json.dumps(path), mode],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
+                cwd=tempfile.gettempdir(),
+                start_new_session=True,
+                bufsize=0,
+            )
         # Both are there: they were asked for as pipes.
         self._inlet = self._process.stdin.fileno()  # type: ignore[union-attr]
         self._outlet = self._process.stdout.fileno()  # type: ignore[union-attr]
