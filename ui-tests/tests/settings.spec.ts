@@ -128,7 +128,7 @@ test('A5.41 “never” in one browser leaves another browser its readings', asy
   cell.end();
   // This browser takes the agent out, and the other gets one of its own.
   await expect.poll(silent).toBe(before + 1);
-  await expect.poll(() => agentsIn(heardBy).size).toBe(2);
+  await expect.poll(() => agentsIn(heardBy).size).toBeGreaterThan(1);
   await expect(panelOf(other)).toHaveAttribute(...state('idle'));
   const heard = seqs.length;
   await begin(other, 'notebook:run-cell');
