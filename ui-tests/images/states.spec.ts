@@ -160,10 +160,11 @@ async function dismissDialogs(page: IJupyterLabPageFixture): Promise<void> {
 }
 
 /** Where the panel is on the page, down to its last line. */
-async function contentOf(panel: Locator) {
-  const { x, y, width } = (await panel.boundingBox())!;
-  const foot = (await panel.locator('.dl-Foot').boundingBox())!;
-  return { x, y, width, height: foot.y + foot.height - y };
+async function contentOf(place: Locator) {
+  const { x, y, width, height } = (await place.boundingBox())!;
+  const foot = (await place.locator('.dl-Foot').boundingBox())!;
+  // What is further down is reached by scrolling.
+  return { x, y, width, height: Math.min(height, foot.y + foot.height - y) };
 }
 
 for (const wanted of STATES) {
@@ -193,7 +194,7 @@ for (const wanted of STATES) {
       }
     }
     // The notebook keeps the upper half.
-    await page.setViewportSize({ width: 1280, height: 3600 });
+    await page.setViewportSize({ width: 1280, height: 2400 });
     await command(page, 'application:toggle-right-area');
     await command(page, 'devicelab:open-main');
     for (const theme of THEMES) {
@@ -228,6 +229,6 @@ async function look(
   expect(await violations(page)).toEqual([]);
   await page.screenshot({
     path: `${OUT}/${name}.png`,
-    clip: await contentOf(page.locator(`${place} .dl-Panel`))
+    clip: await contentOf(page.locator(place))
   });
 }
