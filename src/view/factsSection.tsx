@@ -3,7 +3,7 @@ import type { IReport, ReportBackend } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatCapacity } from '../model/units';
 import { createElement } from './element';
-import { Elided } from './elided';
+import { FactRows } from './factRows';
 import { GpuRows } from './gpuRows';
 import { MachineRows } from './machineRows';
 import { Section } from './section';
@@ -28,14 +28,13 @@ export function FactsSection(props: {
     >
       <table className="dl-Table" aria-label={trans.__('Environment')}>
         <tbody>
-          {factRows(report, trans).map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="dl-Table-words">
-                <Elided text={value} />
-              </td>
-            </tr>
-          ))}
+          <FactRows
+            rows={factRows(report, trans).map(([name, value]) => [
+              name,
+              name,
+              value
+            ])}
+          />
           <MachineRows report={report} host={host} trans={trans} />
           <GpuRows gpus={report.cuda?.devices ?? []} trans={trans} />
           <VariableRows variables={variables} trans={trans} />

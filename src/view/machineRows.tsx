@@ -1,10 +1,10 @@
-import type * as React from 'react';
 import type { Host } from '../model/host';
 import type { IReport } from '../model/protocol.generated';
 import type { ITranslation } from '../model/translation';
 import { formatBytes, formatCapacity } from '../model/units';
-import { createElement, Fragment } from './element';
-import { Elided } from './elided';
+import { createElement } from './element';
+import type { FactRow } from './factRows';
+import { FactRows } from './factRows';
 import { Term } from './term';
 
 interface IMachineRowsProps {
@@ -16,27 +16,14 @@ interface IMachineRowsProps {
 
 /** What the machine and its GPU are like, as far as it was reported. */
 export function MachineRows(props: IMachineRowsProps): JSX.Element {
-  return (
-    <>
-      {rowsOf(props).map(([key, name, value]) => (
-        <tr key={key}>
-          <th scope="row">{name}</th>
-          <td className="dl-Table-words">
-            <Elided text={value} />
-          </td>
-        </tr>
-      ))}
-    </>
-  );
+  return <FactRows rows={rowsOf(props)} />;
 }
 
-type Row = [key: string, name: React.ReactNode, value: string];
-
-function rowsOf({ report, host, trans }: IMachineRowsProps): Row[] {
+function rowsOf({ report, host, trans }: IMachineRowsProps): FactRow[] {
   const { thermal, low_power: lowPower } = report.host;
   const buffer = report.mps?.largest_buffer ?? null;
   const { dtypes, optimizers } = report;
-  const rows: (Row | false)[] = [
+  const rows: (FactRow | false)[] = [
     buffer !== null && [
       'buffer',
       <Term figure="buffer" trans={trans} />,
@@ -62,10 +49,10 @@ function rowsOf({ report, host, trans }: IMachineRowsProps): Row[] {
     ],
     ...systemRows(host, trans)
   ];
-  return rows.filter((row): row is Row => row !== false);
+  return rows.filter((row): row is FactRow => row !== false);
 }
 
-function systemRows(host: Host | null, trans: ITranslation): Row[] {
+function systemRows(host: Host | null, trans: ITranslation): FactRow[] {
   const kinds: [string, string, number | null | undefined][] = [
     ['app', trans.__('memory of programs'), host?.app],
     ['wired', trans.__('wired memory'), host?.wired],
